@@ -1,0 +1,1 @@
+"""Redline without a user interface: from a reference to a commit."""

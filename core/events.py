@@ -1,0 +1,163 @@
+"""What happens to a review, as lines of its journal: hunks arrive, decisions are made and undone.
+
+Data only. `core.review` says what an event does; `core.journal` keeps the lines; `encode` and
+`decode` turn one into the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from core.changes import Decision, Finding, Hunk, Splice
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a review was drafted against."""
+
+    report_sha256: str
+    """Of the report's bytes; of no bytes for a report that does not exist."""
+    instructions_sha256: str
+    """Of the instructions' bytes."""
+    item_line: str
+    """The item's line as it stood; empty when the review ticks nothing."""
+    source_sha256: str
+    """Of the source's bytes."""
+    head: str | None
+    """The commit, None before the first."""
+    branch: str | None
+    """The branch, None for a detached HEAD."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewHeader:
+    """What a review is of; the first line of its journal."""
+
+    id: str
+    """Twelve hexadecimal digits, given when drafting begins."""
+    item: int
+    """1-based index of the item in the checklist; 0 when the review ticks nothing."""
+    title: str
+    """The reference's title."""
+    target: str
+    """The reference's target."""
+    drafter: str
+    """Who drafts."""
+    created: str
+    """UTC, ISO 8601."""
+    base: Base
+    """What it is drafted against."""
+
+
+class HunkArrived(msgspec.Struct, frozen=True, tag="hunk"):
+    """A proposal was placed; the hunk stands at index `at` in document order."""
+
+    at: int
+    hunk: Hunk
+
+
+class Decided(msgspec.Struct, frozen=True, tag="decide"):
+    """Changes were decided, all in one step; `hunk` is where the cursor was."""
+
+    changes: dict[str, Decision]
+    hunk: str = ""
+
+
+class Edited(msgspec.Struct, frozen=True, tag="edit"):
+    """A hunk was replaced by the editor's own text."""
+
+    hunk: str
+    splice: Splice
+    findings: tuple[Finding, ...] = ()
+    changes: dict[str, Decision] = {}
+
+
+class Noted(msgspec.Struct, frozen=True, tag="note"):
+    """A note was left on a hunk; an empty text takes it back."""
+
+    hunk: str
+    text: str
+
+
+class Undone(msgspec.Struct, frozen=True, tag="undo"):
+    """The last step was undone."""
+
+
+class Redone(msgspec.Struct, frozen=True, tag="redo"):
+    """The last undone step was done again."""
+
+
+class Completed(msgspec.Struct, frozen=True, tag="complete"):
+    """The drafter finished."""
+
+    summary: str = ""
+
+
+class CutShort(msgspec.Struct, frozen=True, tag="cut"):
+    """The drafter stopped before it was done."""
+
+    reason: str
+
+
+Event = HunkArrived | Decided | Edited | Noted | Undone | Redone | Completed | CutShort
+
+
+@dataclass(frozen=True, slots=True)
+class EditedText:
+    """The editor's own text in place of a hunk."""
+
+    splice: Splice
+    """The span of the base and her text."""
+    findings: tuple[Finding, ...]
+    """What checking her text showed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Everything undo takes back, as one value."""
+
+    changes: Mapping[str, Decision] = field(default_factory=dict)
+    """Decision of each decided change, by id."""
+    edits: Mapping[str, EditedText] = field(default_factory=dict)
+    """Her own texts, by hunk id."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """Notes, by hunk id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A decision that can be undone."""
+
+    before: Decisions
+    """What held before it (after it, on the redo side)."""
+    hunk: str
+    """Where the cursor was; undo returns there."""
+
+
+def encode(value: Event | ReviewHeader) -> bytes:
+    """A header or an event as one line of JSON, without the newline."""
+    return msgspec.json.encode(value)
+
+
+def decode_header(line: bytes) -> ReviewHeader:
+    """The first line of a journal.
+
+    Raises:
+        msgspec.ValidationError, msgspec.DecodeError: it is not one.
+    """
+    return msgspec.json.decode(line, type=ReviewHeader)
+
+
+def decode(line: bytes) -> Event:
+    """A later line of a journal.
+
+    Raises:
+        msgspec.ValidationError, msgspec.DecodeError: it is not one.
+    """
+    return _DECODER.decode(line)
+
+
+_DECODER: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)

@@ -1,0 +1,364 @@
+"""Decisions on hunks: needs, alternatives, undo, result. A pure state machine.
+
+Owns what a decision does. A `Review` is a value: deciding gives an `Event`, applying an event gives
+a new review, and replaying the events of a journal gives the review back. Nothing here touches a
+disk.
+
+The result is computed from (base, changes, decisions) alone, by `Review.result`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from core.changes import Change, Decision, Finding, Hunk, HunkState, Splice, applied, ordered
+from core.errors import ReviewError
+from core.events import (
+    Completed,
+    CutShort,
+    Decided,
+    Decisions,
+    Edited,
+    EditedText,
+    Event,
+    HunkArrived,
+    Noted,
+    Redone,
+    ReviewHeader,
+    Step,
+    Undone,
+)
+
+_Walk = Callable[[str], Iterable[str]]
+
+SHORTEST_PREFIX = 4
+"""Characters of an id that must be given."""
+
+
+@dataclass(frozen=True)
+class Review:
+    """Base, changes and decisions."""
+
+    header: ReviewHeader
+    """What it is of."""
+    base: str
+    """The report's text it is drafted against."""
+    hunks: tuple[Hunk, ...] = ()
+    """In document order."""
+    decisions: Decisions = field(default_factory=Decisions)
+    """What holds now."""
+    past: tuple[Step, ...] = ()
+    """What `undo` takes back, last one last."""
+    future: tuple[Step, ...] = ()
+    """What `redo` brings back, next one last."""
+    complete: bool = False
+    """Has the drafter finished?"""
+    summary: str = ""
+    """What the drafter said at its end, or why it was cut short."""
+
+    # --- looking things up -------------------------------------------------------------------
+
+    @cached_property
+    def changes(self) -> Mapping[str, Change]:
+        """All changes by id."""
+        return {change.id: change for hunk in self.hunks for change in hunk.changes}
+
+    @cached_property
+    def hunk_of(self) -> Mapping[str, Hunk]:
+        """The hunk of each change id and of each hunk id."""
+        found = {change.id: hunk for hunk in self.hunks for change in hunk.changes}
+        return found | {hunk.id: hunk for hunk in self.hunks}
+
+    def find(self, prefix: str) -> tuple[str, ...]:
+        """The decidable change ids a (prefix of a) hunk or change id stands for.
+
+        Raises:
+            ReviewError: unknown, ambiguous, or shorter than four characters.
+        """
+        names = self.hunk_of
+        if prefix not in names:
+            matches = [name for name in names if name.startswith(prefix)]
+            # a hunk of one change answers to both ids; either names the same thing
+            if len({self._meant(name) for name in matches}) != 1 or len(prefix) < SHORTEST_PREFIX:
+                raise _unknown(prefix, matches)
+            prefix = matches[0]
+        return self._meant(prefix)
+
+    def _meant(self, name: str) -> tuple[str, ...]:
+        if name in self.changes:
+            return (name,)
+        return tuple(change.id for change in self.hunk_of[name].decidable)
+
+    def decision(self, change: str) -> Decision:
+        """The decision of a change."""
+        if self.hunk_of[change].id in self.decisions.edits:
+            return Decision.EDITED
+        return self.decisions.changes.get(change, Decision.UNDECIDED)
+
+    def state(self, hunk: Hunk) -> HunkState:
+        """The decision of a hunk; *mixed* when its changes differ."""
+        if hunk.id in self.decisions.edits:
+            return HunkState.EDITED
+        found = {self.decision(change.id) for change in hunk.decidable}
+        if hunk.unplaced:
+            dismissed = self.decisions.changes.get(hunk.id) is Decision.REJECTED
+            return HunkState.REJECTED if dismissed else HunkState.UNPLACED
+        return HunkState(found.pop().value) if len(found) == 1 else HunkState.MIXED
+
+    def is_decided(self, hunk: Hunk) -> bool:
+        """Is nothing of it left to decide?"""
+        if hunk.unplaced:
+            return self.state(hunk) is HunkState.REJECTED
+        return all(self.decision(c.id) is not Decision.UNDECIDED for c in hunk.decidable)
+
+    def findings(self, hunk: Hunk) -> tuple[Finding, ...]:
+        """What checking showed: of the editor's text where she wrote one."""
+        edit = self.decisions.edits.get(hunk.id)
+        return edit.findings if edit else hunk.findings
+
+    def counts(self) -> dict[HunkState, int]:
+        """How many hunks are in each state; they add up to the number of hunks."""
+        found = dict.fromkeys(HunkState, 0)
+        for hunk in self.hunks:
+            found[self.state(hunk)] += 1
+        return found
+
+    # --- needs and alternatives --------------------------------------------------------------
+
+    @cached_property
+    def _dependents(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for change in self.changes.values():
+            for needed in change.needs:
+                found.setdefault(needed, []).append(change.id)
+        return {needed: tuple(ids) for needed, ids in found.items()}
+
+    def needs(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """What the given changes need, and what that needs; glue left out."""
+        return self._closure(ids, lambda id_: self.changes[id_].needs)
+
+    def dependents(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """What rests on the given changes, directly or not."""
+        return self._closure(ids, lambda id_: self._dependents.get(id_, ()))
+
+    def _closure(self, ids: Iterable[str], step: _Walk) -> tuple[str, ...]:
+        start = list(ids)
+        seen = dict.fromkeys(start)
+        waiting = start[:]
+        while waiting:
+            for found in step(waiting.pop()):
+                if found not in seen and found in self.changes:
+                    seen[found] = None
+                    waiting.append(found)
+        return tuple(id_ for id_ in seen if id_ not in set(start) and not self.changes[id_].auto)
+
+    def alternatives(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """The changes of other hunks that cannot stand beside the given ones."""
+        given = [(self.hunk_of[id_].id, s) for id_ in ids for s in self.changes[id_].splices]
+        return tuple(
+            change.id
+            for hunk in self.hunks
+            for change in hunk.decidable
+            if any(
+                hunk.id != other and splice.overlaps(taken)
+                for other, taken in given
+                for splice in change.splices
+            )
+        )
+
+    # --- deciding: each gives the event, not the next review ---------------------------------
+
+    def accept(self, ids: Iterable[str], *, cursor: str = "") -> Decided:
+        """Accept changes with what they need, rejecting their alternatives."""
+        given = tuple(ids)
+        taken = (*given, *self.needs(given))
+        dropped = [id_ for id_ in self.alternatives(taken) if id_ not in taken]
+        dropped += self.dependents(dropped)
+        decided = dict.fromkeys(dropped, Decision.REJECTED)
+        decided |= dict.fromkeys(taken, Decision.ACCEPTED)
+        return self._decided(decided, given, cursor)
+
+    def reject(self, ids: Iterable[str], *, cursor: str = "") -> Decided:
+        """Reject changes with what rests on them."""
+        given = tuple(ids)
+        dropped = (*given, *self.dependents(id_ for id_ in given if id_ in self.changes))
+        return self._decided(dict.fromkeys(dropped, Decision.REJECTED), given, cursor)
+
+    def clear(self, ids: Iterable[str], *, cursor: str = "") -> Decided:
+        """Make changes undecided again, with what rests on them and was accepted."""
+        given = tuple(ids)
+        resting = self.dependents(id_ for id_ in given if id_ in self.changes)
+        kept = [id_ for id_ in resting if self.decision(id_) is not Decision.REJECTED]
+        return self._decided(dict.fromkeys((*given, *kept), Decision.UNDECIDED), given, cursor)
+
+    def _decided(
+        self, decided: dict[str, Decision], given: tuple[str, ...], cursor: str
+    ) -> Decided:
+        if not cursor and given:
+            cursor = self.hunk_of[given[0]].id
+        return Decided(decided, cursor)
+
+    def edit(self, hunk: Hunk, text: str, findings: tuple[Finding, ...]) -> Edited:
+        """Put the editor's text in place of a hunk; see `editable` for the text it replaces.
+
+        Raises:
+            ReviewError: the hunk acts in several places, or has none.
+        """
+        splice, lead, _ = self._editable_splice(hunk)
+        taken = tuple(change.id for change in hunk.decidable)
+        event = self.accept(taken)
+        others = {id_: to for id_, to in event.changes.items() if id_ not in taken}
+        return Edited(hunk.id, replace(splice, text=lead + text), findings, others)
+
+    def editable(self, hunk: Hunk) -> str:
+        """The text an editor starts from: what stands there if the hunk is accepted."""
+        return self._editable_splice(hunk)[2]
+
+    def _editable_splice(self, hunk: Hunk) -> tuple[Splice, str, str]:
+        """The span an edit replaces, the line ends it keeps in front, and the text within."""
+        if hunk.unplaced:
+            raise ReviewError(f"hunk {hunk.id} has no place yet", "place it first, or dismiss it")
+        if edit := self.decisions.edits.get(hunk.id):
+            lead, text = _split_lead(edit.splice.text)
+            return edit.splice, lead, text
+        ids = frozenset(change.id for change in hunk.decidable)
+        splices = list(ordered((hunk,), ids))
+        start, end = splices[0].start, max(splice.end for splice in splices)
+        others = (s for h in self.hunks if h.id != hunk.id for c in h.decidable for s in c.splices)
+        whole = Splice(start, end, "", splices[0].rank)
+        if len(splices) > 1 and any(start < other.start < end for other in others):
+            raise ReviewError(
+                f"hunk {hunk.id} acts in several places with other hunks between them",
+                "decide its parts one by one",
+            )
+        moved = (replace(s, start=s.start - start, end=s.end - start) for s in splices)
+        lead, text = _split_lead(applied(self.base[start:end], moved))
+        return whole, lead, text
+
+    # --- applying events ---------------------------------------------------------------------
+
+    def apply(self, event: Event) -> Review:
+        """The review after an event.
+
+        Raises:
+            ReviewError: there is nothing to undo or redo, or an id is unknown.
+        """
+        match event:
+            case HunkArrived(at=at, hunk=hunk):
+                return replace(self, hunks=(*self.hunks[:at], hunk, *self.hunks[at:]))
+            case Completed(summary=summary):
+                return replace(self, complete=True, summary=summary)
+            case CutShort(reason=reason):
+                return replace(self, complete=False, summary=reason)
+            case Undone():
+                return self._step_back()
+            case Redone():
+                return self._step_on()
+            case Decided() | Edited() | Noted():
+                step = Step(self.decisions, event.hunk)
+                return replace(
+                    self, decisions=self._after(event), past=(*self.past, step), future=()
+                )
+
+    def _after(self, event: Decided | Edited | Noted) -> Decisions:
+        now = self.decisions
+        if isinstance(event, Noted):
+            notes = {**now.notes, event.hunk: event.text}
+            return replace(now, notes={id_: text for id_, text in notes.items() if text})
+        unknown = [id_ for id_ in event.changes if id_ not in self.hunk_of]
+        if unknown:
+            raise _unknown(unknown[0], [])
+        changes = {**now.changes, **event.changes}
+        edits = dict(now.edits)
+        for id_ in event.changes:
+            edits.pop(self.hunk_of[id_].id, None)
+        if isinstance(event, Edited):
+            edits[event.hunk] = EditedText(event.splice, event.findings)
+            taken = (change.id for change in self.hunk_of[event.hunk].decidable)
+            changes |= dict.fromkeys(taken, Decision.EDITED)
+        kept = {id_: to for id_, to in changes.items() if to is not Decision.UNDECIDED}
+        return replace(now, changes=kept, edits=edits)
+
+    def _step_back(self) -> Review:
+        if not self.past:
+            raise ReviewError("there is nothing to undo", "decide something first")
+        step = self.past[-1]
+        redo = Step(self.decisions, step.hunk)
+        return replace(
+            self, decisions=step.before, past=self.past[:-1], future=(*self.future, redo)
+        )
+
+    def _step_on(self) -> Review:
+        if not self.future:
+            raise ReviewError("there is nothing to redo", "undo something first")
+        step = self.future[-1]
+        undo = Step(self.decisions, step.hunk)
+        return replace(
+            self, decisions=step.before, past=(*self.past, undo), future=self.future[:-1]
+        )
+
+    # --- the result --------------------------------------------------------------------------
+
+    def result(self) -> str:
+        """The base with what is accepted applied, and nothing else changed."""
+        return result(self.base, self.hunks, self.decisions)
+
+
+def result(base: str, hunks: tuple[Hunk, ...], decisions: Decisions) -> str:
+    """The base with the accepted changes applied, the editor's own texts in place."""
+    taken = {id_ for id_, to in decisions.changes.items() if to is Decision.ACCEPTED}
+    own = {hunk.id for hunk in hunks if hunk.id in decisions.edits}
+    edited = {change.id for hunk in hunks if hunk.id in own for change in hunk.decidable}
+    included = with_glue(hunks, frozenset(taken | edited))
+    written = tuple(_with_own_text(hunk, decisions.edits.get(hunk.id)) for hunk in hunks)
+    return applied(base, ordered(written, included))
+
+
+def with_glue(hunks: tuple[Hunk, ...], included: frozenset[str]) -> frozenset[str]:
+    """The included changes and the glue they need."""
+    changes = {change.id: change for hunk in hunks for change in hunk.changes}
+    found = {id_ for id_ in included if id_ in changes and not changes[id_].auto}
+    waiting = list(found)
+    while waiting:
+        for needed in changes[waiting.pop()].needs:
+            if needed in changes and changes[needed].auto and needed not in found:
+                found.add(needed)
+                waiting.append(needed)
+    return frozenset(found)
+
+
+def _with_own_text(hunk: Hunk, edit: EditedText | None) -> Hunk:
+    """The hunk with its first change rewritten to the editor's text, the others emptied."""
+    if edit is None:
+        return hunk
+    first, *rest = hunk.decidable
+    emptied = {change.id for change in rest}
+    changes = [
+        replace(change, splices=(edit.splice,)) if change.id == first.id else change
+        for change in hunk.changes
+        if change.id not in emptied
+    ]
+    return replace(hunk, changes=tuple(changes))
+
+
+def _split_lead(text: str) -> tuple[str, str]:
+    stripped = text.lstrip("\r\n")
+    return text[: len(text) - len(stripped)], stripped
+
+
+def _unknown(prefix: str, matches: list[str]) -> ReviewError:
+    if matches and len(prefix) >= SHORTEST_PREFIX:
+        return ReviewError(
+            f"{prefix} could be {' or '.join(sorted(matches)[:4])}",
+            "give more characters of the id",
+        )
+    if 0 < len(prefix) < SHORTEST_PREFIX:
+        return ReviewError(
+            f"{prefix} is too short for an id", f"give at least {SHORTEST_PREFIX} characters"
+        )
+    return ReviewError(
+        f"no change {prefix} in this review; the id may be of an earlier one",
+        "redline review lists the ids that hold now",
+    )

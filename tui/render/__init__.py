@@ -1,0 +1,1 @@
+"""Pure renderers: data in, strips out."""
