@@ -1,9 +1,37 @@
-"""The checklist of references: parse the items; tick one, changing one character."""
+"""The checklist of references: parse the items; tick one, changing one character.
+
+Owns what is an item: `[ ]` or `[x]` at the start of a list item or of a line of a bare paragraph,
+under the heading *References*, or anywhere in a file that has no such heading. Code, HTML and `%%`
+comments hold no items. It never rewrites a line.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from core.blocks import BOM, NEWLINE, block_parser
+from core.errors import ChecklistError
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_TASK = re.compile(r"\[([ \txX])\](?=[ \t]+\S)")
+_OTHER = re.compile(r"\[([^\d\w\[\]]?|[^\W\d]|[ ]{2,})\](?=[ \t]+\S)")
+_HEADING = re.compile(r"references?", re.IGNORECASE)
+_CODE = re.compile(r"`+[^`]*`+")
+_URL = r"https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]]"
+_LINK = re.compile(
+    r"(?<!!)\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
+    r"(?:\(\s*(?:<(?P<pointed>[^<>]*)>|(?P<target>(?:[^()\s]|\([^()\s]*\))+))[^()]*\)"
+    r"|\[(?P<reference>[^\[\]]*)\])"
+    rf"|<(?P<auto>(?:https?|file)://[^\s<>]+)>|(?P<bare>{_URL})"
+)
+_DEFINITION = re.compile(r"^[ ]{0,3}\[([^\]]+)\]:[ \t]*<?([^\s>]+)>?", re.MULTILINE)
 
 
 class ItemState(StrEnum):
@@ -33,9 +61,9 @@ class Item:
     state: ItemState
     """Open, done, or marked with something else."""
     mark: str
-    """The character between the brackets."""
+    """What stands between the brackets."""
     mark_offset: int
-    """Offset of that character in the instructions, in code points."""
+    """Offset of that in the instructions, in code points."""
     title: str
     """The text of the first link, else the item's text."""
     target: str
@@ -44,3 +72,203 @@ class Item:
     """The item's text without the link: why it is read."""
     kind: ItemKind
     """Local file, web page, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The items of a file."""
+
+    items: tuple[Item, ...]
+    """In order."""
+    has_heading: bool
+    """Is there a heading *References*?"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A box and the text behind it, before links are read."""
+
+    line: int
+    mark: str
+    text: str
+
+
+@lru_cache(maxsize=4)
+def parse(text: str) -> Checklist:
+    """The checklist in the text of instructions."""
+    lines = lines_of(text)
+    tokens = block_parser().parse(_without_common_indent(lines))
+    commented = _commented(lines)
+    ranges = _reference_ranges(tokens, len(lines))
+    definitions = {name.lower(): target for name, target in _DEFINITION.findall(text)}
+    starts = _line_starts(text)
+    items: list[Item] = []
+    for found in _boxes(tokens):
+        inside = not ranges or any(first <= found.line < last for first, last in ranges)
+        if not inside or found.line in commented:
+            continue
+        offset = starts[found.line] + lines[found.line].index("[") + 1
+        items.append(_item(len(items) + 1, found, offset, definitions))
+    return Checklist(tuple(items), bool(ranges))
+
+
+def tick(text: str, item: Item) -> str:
+    """The text with the item done: one character changed."""
+    at = item.mark_offset
+    return f"{text[:at]}x{text[at + 1 :]}"
+
+
+def find_again(text: str, line: str, index: int) -> Item:
+    """The item that stood in `line` as number `index`, in a text that may have been edited.
+
+    Raises:
+        ChecklistError: it is gone, or several lines could be it.
+    """
+    lines = lines_of(text)
+    wanted = _unticked(line)
+    found = [item for item in parse(text).items if _unticked(lines[item.line - 1]) == wanted]
+    if len(found) > 1:
+        same_place = [item for item in found if item.index == index]
+        exact = [item for item in found if lines[item.line - 1] == line]
+        found = same_place or (exact if len(exact) == 1 else found)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        numbers = ", ".join(str(item.line) for item in found)
+        raise ChecklistError(
+            f"lines {numbers} of the instructions could all be the item",
+            "make them differ, then commit again",
+        )
+    raise ChecklistError(
+        f"the item is gone from the instructions: {line.strip()[:80]}",
+        "put its line back, then commit again",
+    )
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, without their ends."""
+    return NEWLINE.split(text.removeprefix(BOM))
+
+
+def line_text(text: str, line: int) -> str:
+    """A line by its 1-based number."""
+    return lines_of(text)[line - 1]
+
+
+def _unticked(line: str) -> str:
+    return re.sub(r"\[[ \txX]\]", "[ ]", line, count=1).strip()
+
+
+def _without_common_indent(lines: list[str]) -> str:
+    """The lines as one text; an indent all of them share is no code, but a pasted fragment."""
+    filled = [line for line in lines if line.strip()]
+    indent = min((len(line) - len(line.lstrip()) for line in filled), default=0)
+    return "\n".join(line[indent:] for line in lines)
+
+
+def _line_starts(text: str) -> list[int]:
+    first = 1 if text.startswith(BOM) else 0
+    return [first, *(found.end() for found in NEWLINE.finditer(text))]
+
+
+def _commented(lines: list[str]) -> set[int]:
+    """Lines between a pair of `%%` lines."""
+    marks = [number for number, line in enumerate(lines) if line.strip() == "%%"]
+    pairs = zip(marks[::2], marks[1::2], strict=False)
+    return {number for first, last in pairs for number in range(first, last)}
+
+
+def _reference_ranges(tokens: list[Token], count: int) -> list[tuple[int, int]]:
+    """Line ranges under the headings that are called References."""
+    headings = [
+        (token.map[0], int(token.tag[1]), tokens[number + 1].content)
+        for number, token in enumerate(tokens)
+        if token.type == "heading_open" and token.map
+    ]
+    ranges = []
+    for number, (line, level, title) in enumerate(headings):
+        if _HEADING.fullmatch(title.strip(" *_:#")):
+            later = (other for other, depth, _ in headings[number + 1 :] if depth <= level)
+            ranges.append((line, next(later, count)))
+    return ranges
+
+
+def _boxes(tokens: list[Token]) -> Iterator[_Found]:
+    """All boxes, in order of lines; those in a quote inside a list item are prose."""
+    containers: list[str] = []
+    first_in_item = False
+    for token in tokens:
+        if token.type in ("list_item_open", "blockquote_open"):
+            containers.append(token.type)
+            first_in_item = token.type == "list_item_open"
+        elif token.type in ("list_item_close", "blockquote_close"):
+            containers.pop()
+            first_in_item = False
+        elif token.type == "inline" and token.map and _may_hold_items(containers):
+            in_item = containers[-1:] == ["list_item_open"]
+            yield from _boxes_of(token, is_item=in_item and first_in_item)
+            first_in_item = False
+        elif token.type == "heading_open":
+            first_in_item = False
+
+
+def _may_hold_items(containers: list[str]) -> bool:
+    """May text in these containers be an item? Not in a quote, unless in a list in that quote."""
+    return not containers or containers[-1] == "list_item_open"
+
+
+def _boxes_of(token: Token, *, is_item: bool) -> Iterator[_Found]:
+    assert token.map is not None
+    lines = token.content.split("\n")
+    open_box: tuple[int, str, list[str]] | None = None
+    for number, line in enumerate(lines):
+        box = _TASK.match(line)
+        if box is None and is_item and number == 0:
+            box = _OTHER.match(line)
+        if box is None or (is_item and number):
+            if open_box is not None:
+                open_box[2].append(line)
+            continue
+        if open_box is not None:
+            yield _Found(open_box[0], open_box[1], " ".join(open_box[2]))
+        open_box = (token.map[0] + number, box.group(1), [line[box.end() :].strip()])
+    if open_box is not None:
+        yield _Found(open_box[0], open_box[1], " ".join(open_box[2]))
+
+
+def _item(index: int, found: _Found, offset: int, definitions: dict[str, str]) -> Item:
+    title, target, purpose = _read(found.text, definitions)
+    kind = ItemKind.NONE
+    if target.startswith(("http://", "https://")):
+        kind = ItemKind.WEB
+    elif target and not target.startswith(("#", "mailto:")):
+        kind = ItemKind.LOCAL
+    state = ItemState.OTHER
+    if len(found.mark) == 1 and found.mark in " \txX":
+        state = ItemState.DONE if found.mark in "xX" else ItemState.OPEN
+    return Item(index, found.line + 1, state, found.mark, offset, title, target, purpose, kind)
+
+
+def _read(text: str, definitions: dict[str, str]) -> tuple[str, str, str]:
+    """Title, target and purpose of an item's text."""
+    masked = _CODE.sub(lambda code: "\0" * len(code.group()), text)
+    for link in _LINK.finditer(masked):
+        target = link["pointed"] or link["target"] or link["auto"] or link["bare"]
+        if link["reference"] is not None:
+            name = link["reference"] or link["text"]
+            target = definitions.get(name.lower(), "")
+        if not target:
+            continue
+        rest = _tidy(f"{text[: link.start()]} {text[link.end() :]}")
+        if link["text"] is None:
+            return rest or target, target, rest
+        title = text[link.start("text") : link.end("text")]
+        return _tidy(title) or target, target, rest
+    plain = _tidy(text)
+    return plain, "", ""
+
+
+def _tidy(text: str) -> str:
+    """One line without empty brackets and stray joints at its ends."""
+    text = re.sub(r"~~\s*~~|\(\s*\)|<\s*>|\*\*\s*\*\*", " ", text)
+    return " ".join(text.split()).strip(" -–—:").replace(" .", ".")

@@ -52,6 +52,16 @@ class ReviewHeader:
     """What it is drafted against."""
 
 
+@dataclass(frozen=True, slots=True)
+class EditedText:
+    """The editor's own text in place of a hunk."""
+
+    splice: Splice
+    """The span of the base and her text."""
+    findings: tuple[Finding, ...]
+    """What checking her text showed."""
+
+
 class HunkArrived(msgspec.Struct, frozen=True, tag="hunk"):
     """A proposal was placed; the hunk stands at index `at` in document order."""
 
@@ -102,17 +112,16 @@ class CutShort(msgspec.Struct, frozen=True, tag="cut"):
     reason: str
 
 
-Event = HunkArrived | Decided | Edited | Noted | Undone | Redone | Completed | CutShort
+class Rebased(msgspec.Struct, frozen=True, tag="rebase"):
+    """The review stands on another base: after a partial commit, or an edit made outside it."""
+
+    base: Base
+    text: str
+    hunks: tuple[Hunk, ...]
+    edits: dict[str, EditedText]
 
 
-@dataclass(frozen=True, slots=True)
-class EditedText:
-    """The editor's own text in place of a hunk."""
-
-    splice: Splice
-    """The span of the base and her text."""
-    findings: tuple[Finding, ...]
-    """What checking her text showed."""
+Event = Rebased | HunkArrived | Decided | Edited | Noted | Undone | Redone | Completed | CutShort
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from core.events import (
     Event,
     HunkArrived,
     Noted,
+    Rebased,
     Redone,
     ReviewHeader,
     Step,
@@ -89,7 +90,8 @@ class Review:
     def _meant(self, name: str) -> tuple[str, ...]:
         if name in self.changes:
             return (name,)
-        return tuple(change.id for change in self.hunk_of[name].decidable)
+        hunk = self.hunk_of[name]
+        return (hunk.id,) if hunk.unplaced else tuple(change.id for change in hunk.decidable)
 
     def decision(self, change: str) -> Decision:
         """The decision of a change."""
@@ -171,8 +173,15 @@ class Review:
     # --- deciding: each gives the event, not the next review ---------------------------------
 
     def accept(self, ids: Iterable[str], *, cursor: str = "") -> Decided:
-        """Accept changes with what they need, rejecting their alternatives."""
+        """Accept changes with what they need, rejecting their alternatives.
+
+        Raises:
+            ReviewError: one is an unplaced hunk.
+        """
         given = tuple(ids)
+        for id_ in given:
+            if id_ not in self.changes:
+                raise ReviewError(f"hunk {id_} has no place yet", "place it first, or reject it")
         taken = (*given, *self.needs(given))
         dropped = [id_ for id_ in self.alternatives(taken) if id_ not in taken]
         dropped += self.dependents(dropped)
@@ -252,6 +261,8 @@ class Review:
                 return replace(self, complete=True, summary=summary)
             case CutShort(reason=reason):
                 return replace(self, complete=False, summary=reason)
+            case Rebased():
+                return self._rebased(event)
             case Undone():
                 return self._step_back()
             case Redone():
@@ -280,6 +291,26 @@ class Review:
             changes |= dict.fromkeys(taken, Decision.EDITED)
         kept = {id_: to for id_, to in changes.items() if to is not Decision.UNDECIDED}
         return replace(now, changes=kept, edits=edits)
+
+    def _rebased(self, event: Rebased) -> Review:
+        """On its new base; decisions on what is no longer there are forgotten, with their undo."""
+        known = {hunk.id for hunk in event.hunks}
+        known |= {change.id for hunk in event.hunks for change in hunk.changes}
+        now = self.decisions
+        decisions = Decisions(
+            {id_: to for id_, to in now.changes.items() if id_ in known},
+            {id_: edit for id_, edit in event.edits.items() if id_ in known},
+            {id_: text for id_, text in now.notes.items() if id_ in known},
+        )
+        return replace(
+            self,
+            header=replace(self.header, base=event.base),
+            base=event.text,
+            hunks=event.hunks,
+            decisions=decisions,
+            past=(),
+            future=(),
+        )
 
     def _step_back(self) -> Review:
         if not self.past:

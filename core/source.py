@@ -1,13 +1,43 @@
 """A reference's text as passages.
 
 Owns the reading of local references and their cutting into numbered passages S1, S2, …: a sentence,
-a table row, a list item, a caption, a heading. It never changes the text: a passage is a span of it.
+a table row, a list item, a caption, a heading. It never changes the text: a passage is a span
+of it.
+
+The captions of a transcript are one running text: sentences cross their lines, and stage directions
+such as `[applause]` are nobody's words.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+from core.blocks import NEWLINE, heading_title
+from core.document import Block, BlockKind, Document
+from core.errors import SourceError
+from core.files import sha256
+from core.sentences import sentence_spans
+
+LIMIT = 20_000_000
+"""Bytes a reference may have, unless settings say otherwise."""
+STAGE = re.compile(
+    r"\[[^\[\]\n]{0,40}?(?:music|applau|cheer|laugh|inaudible|crosstalk|silence|video|audience|♪)"
+    r"[^\[\]\n]{0,40}?\]",
+    re.IGNORECASE,
+)
+"""A stage direction."""
+_LEAST_STAGE = 3
+_LONG_PARAGRAPH = 1500
+_CAPTION = re.compile(r"[\s*_]*(?:Figure|Fig\.|Table|Image|Photo)\s+\d+\s*[:.–-]", re.IGNORECASE)
+_IMAGE_ONLY = re.compile(r"\s*(?:!\[[^\]]*\]\([^)]*\)\s*)+")
+_ITEM = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+)+(?:\[[ xX]\]\s+)?")
+_QUOTE = re.compile(r"^[ ]{0,3}(?:>[ ]?)+", re.MULTILINE)
+_SILENT = (BlockKind.FRONT_MATTER, BlockKind.RULE, BlockKind.HTML)
 
 
 class SourceKind(StrEnum):
@@ -38,7 +68,8 @@ class Passage:
     end: int
     """Offset just after its last character."""
     text: str
-    """Its characters with every run of white space (line wraps too) folded to one space."""
+    """Its characters with every run of white space (line wraps too) folded to one space, and
+    without stage directions."""
     kind: PassageKind
     """Sentence, row, …"""
     section: tuple[str, ...]
@@ -47,9 +78,9 @@ class Passage:
     """Equal for passages of one block of the source; sentences of one paragraph share it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
-    """The text of a reference as it was read."""
+    """The text of a reference as it was read; cut into passages when first asked for."""
 
     target: str
     """What the checklist calls it."""
@@ -61,13 +92,143 @@ class Source:
     """Of the bytes that were read."""
     size: int
     """Number of bytes."""
-    kind: SourceKind
-    """Prose or transcript."""
-    passages: tuple[Passage, ...]
-    """In order; none overlap."""
+
+    @cached_property
+    def kind(self) -> SourceKind:
+        """Prose or transcript."""
+        return _kind_of(self.text)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """In order; none overlap."""
+        return tuple(
+            Passage(number, start, end, text, kind, section, block)
+            for number, (start, end, text, kind, section, block) in enumerate(_cut(self), start=1)
+        )
 
     def passage(self, number: int) -> Passage:
         """The passage with a number; raises `IndexError` for one that is not there."""
         if not 1 <= number <= len(self.passages):
             raise IndexError(number)
         return self.passages[number - 1]
+
+
+def read_source(path: Path, *, target: str, title: str, limit: int = LIMIT) -> Source:
+    """Read a local reference.
+
+    Raises:
+        SourceError: a folder, empty, binary, not UTF-8, larger than `limit` bytes, unreadable.
+    """
+    if path.is_dir():
+        raise SourceError(f"{target} is a folder", "point the item to a file in it")
+    try:
+        size = path.stat().st_size
+        if size > limit:
+            raise SourceError(
+                f"{target} has {size / 1e6:.0f} MB, more than the {limit / 1e6:.0f} MB allowed",
+                "point the item to the part that matters, or raise source_limit in redline.toml",
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(
+            f"{target} cannot be read: {error.strerror}", f"ls -l {path} tells why"
+        ) from error
+    return source_from_bytes(data, target=target, title=title)
+
+
+def source_from_bytes(data: bytes, *, target: str, title: str) -> Source:
+    """A source from the bytes that were read.
+
+    Raises:
+        SourceError: empty, binary, or not UTF-8.
+    """
+    if not data.strip():
+        raise SourceError(f"{target} is empty", "point the item to a file with text")
+    if b"\0" in data[:65536]:
+        raise SourceError(f"{target} is not text", "convert it to Markdown first")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SourceError(
+            f"{target} is not UTF-8: byte 0x{data[error.start]:02x} in line {line}",
+            f"convert it first, for example: iconv -f windows-1252 -t utf-8 {target}",
+        ) from error
+    return Source(target, title, text, sha256(data), len(data))
+
+
+_Cut = tuple[int, int, str, PassageKind, tuple[str, ...], int]
+
+
+def _kind_of(text: str) -> SourceKind:
+    if len(STAGE.findall(text)) >= _LEAST_STAGE:
+        return SourceKind.TRANSCRIPT
+    longest = max((len(part.split()) for part in re.split(r"\n\s*\n", text)), default=0)
+    return SourceKind.TRANSCRIPT if longest > _LONG_PARAGRAPH else SourceKind.PROSE
+
+
+def _cut(source: Source) -> Iterator[_Cut]:
+    document = Document(source.text)
+    blocks = document.blocks
+    number = 0
+    while number < len(blocks):
+        block = blocks[number]
+        last = block
+        if source.kind is SourceKind.TRANSCRIPT and block.kind is BlockKind.PARAGRAPH:
+            while number + 1 < len(blocks) and _goes_on(source.text, blocks[number + 1]):
+                number += 1
+                last = blocks[number]
+        yield from _passages_of(source.text, block, last.end)
+        number += 1
+
+
+def _goes_on(text: str, block: Block) -> bool:
+    """Does a paragraph of captions go on with a sentence begun in the one before?"""
+    return block.kind is BlockKind.PARAGRAPH and text[block.start].islower()
+
+
+def _passages_of(text: str, block: Block, end: int) -> Iterator[_Cut]:
+    """The passages of a block, or of a run of paragraphs that begins with it."""
+    said = text[block.start : end]
+    tail = (block.section, block.index)
+    if block.kind in _SILENT or _IMAGE_ONLY.fullmatch(said):
+        return
+    if block.kind is BlockKind.HEADING:
+        yield block.start, end, _one_line(heading_title(said)), PassageKind.HEADING, *tail
+    elif block.kind is BlockKind.ROW:
+        row = NEWLINE.split(said)[0]
+        yield block.start, block.start + len(row), _one_line(row), PassageKind.ROW, *tail
+    elif block.kind is BlockKind.CODE and said.lstrip()[:3] in ("```", "~~~"):
+        yield block.start, end, _one_line(said), PassageKind.CODE, *tail
+    elif block.kind is BlockKind.CODE:
+        # indented prose, as answers of pasted FAQs are: each line is a list item
+        at = block.start
+        for line in said.splitlines(keepends=True):
+            yield from _sentences(text, at, at + len(line.rstrip()), PassageKind.SENTENCE, tail)
+            at += len(line)
+    else:
+        found = _ITEM.match(said) if block.kind is BlockKind.ITEM else None
+        start = block.start + (found.end() if found else 0)
+        caption = block.kind is BlockKind.PARAGRAPH and _CAPTION.match(said)
+        kind = PassageKind.CAPTION if caption else PassageKind.SENTENCE
+        if kind is PassageKind.CAPTION:
+            yield start, end, _one_line(said), kind, *tail
+        else:
+            yield from _sentences(text, start, end, kind, tail)
+
+
+def _sentences(
+    text: str, start: int, end: int, kind: PassageKind, tail: tuple[tuple[str, ...], int]
+) -> Iterator[_Cut]:
+    said = text[start:end]
+    # same length, so that spans of the masked text are spans of the text
+    masked = STAGE.sub(lambda found: " " * len(found.group()), said)
+    masked = _QUOTE.sub(lambda found: " " * len(found.group()), masked)
+    for first, last in sentence_spans(masked):
+        words = _one_line(masked[first:last])
+        if any(character.isalnum() for character in words):
+            yield start + first, start + last, words, kind, *tail
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,13 +1,13 @@
 """What proposes: the protocol every drafter keeps, and the events it speaks in.
 
 A drafter is given a `Brief` and yields events one by one. It never sees the review, never touches a
-file, and addresses the report only by block ids and section paths; where a proposal belongs is decided
-by `core.placement`.
+file, and addresses the report only by block ids and section paths; where a proposal belongs is
+decided by `core.placement`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -108,8 +108,8 @@ class Drafter(Protocol):
     motto: str
     """What it says of itself in the header, such as `extracts, does not write`."""
 
-    def draft(self, brief: Brief) -> Iterator[DraftEvent]:
-        """Yield events; closing the iterator stops the work.
+    def draft(self, brief: Brief) -> Generator[DraftEvent, None, None]:
+        """Yield events; closing the generator stops the work.
 
         Raises:
             DrafterError: it could not start, or was cut short; what was yielded stands.

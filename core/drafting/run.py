@@ -1,0 +1,190 @@
+"""From a drafter's events to hunks on disk: read, place each proposal, check it, store it.
+
+Owns the loop around a drafter and the beginning of a review. It decides nothing; closing the
+generator stops the drafter and keeps every whole hunk.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Generator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from core import checklist
+from core.changes import Hunk
+from core.checklist import Item
+from core.document import Document
+from core.drafting.drafter import Brief, Drafter, Finished, Progress, Proposed
+from core.errors import DrafterError, JournalError, NothingToDo, ReviewOpen
+from core.events import Base, Completed, CutShort, HunkArrived, ReviewHeader
+from core.evidence import Checker
+from core.files import sha256
+from core.placement import place
+from core.provenance import declined_texts, read_record, text_sha256
+from core.review import Review
+from core.source import Source
+
+if TYPE_CHECKING:
+    from core.desk import Desk
+
+DraftStep = Progress | HunkArrived | Completed
+"""What a running draft reports: how far it is, a hunk that was stored, the end."""
+THREE_WAYS_OUT = (
+    "finish it and commit, or: redline commit --partial, or: redline abandon (kept 30 days)"
+)
+
+
+def draft(desk: Desk, drafter: Drafter, item: Item | None) -> Generator[DraftStep, None, None]:
+    """Draft from an item, the next open one by default; each hunk is on disk before it is yielded.
+
+    An open review of the same item by the same drafter that was cut short is continued.
+
+    Raises:
+        NothingToDo: no item is open.
+        ReviewOpen: a review is open already.
+        SourceError, DrafterError
+    """
+    chosen = item or _item_to_draft(desk)
+    _check_free(desk, chosen, drafter)
+    if desk.review is None:
+        _begin(desk, chosen, drafter, desk.read_item(chosen))
+    arrivals = _arrivals(desk, chosen)
+    try:
+        for step in arriving(drafter, arrivals, desk.open_review):
+            if isinstance(step, HunkArrived | Completed):
+                desk.do(step)
+            yield step
+    except (GeneratorExit, KeyboardInterrupt):
+        desk.do(CutShort("stopped by the editor"))
+        raise
+    except DrafterError as error:
+        desk.do(CutShort(error.message))
+        raise
+
+
+def _item_to_draft(desk: Desk) -> Item:
+    items = desk.items()
+    if desk.review is not None and not desk.review.complete:
+        for item in items:
+            if item.index == desk.review.header.item:
+                return item
+    if item := desk.next_item():
+        return item
+    raise NothingToDo(
+        "every reference is read" if items else "the checklist has no items",
+        f"add a line such as '- [ ] [Title](file.md)' to {desk.workspace.instructions.name}",
+    )
+
+
+def _check_free(desk: Desk, item: Item, drafter: Drafter) -> None:
+    if desk.review is None:
+        return
+    header = desk.review.header
+    same = (header.item, header.drafter) == (item.index, drafter.name)
+    if desk.review.complete or not same:
+        raise ReviewOpen(f"a review of {header.title!r} is open", THREE_WAYS_OUT)
+
+
+def _begin(desk: Desk, item: Item, drafter: Drafter, source: Source) -> None:
+    base = desk.report_text()
+    report = base.encode("utf-8")
+    instructions = desk.instructions()
+    facts = desk.facts()
+    header = ReviewHeader(
+        id=secrets.token_hex(6),
+        item=item.index,
+        title=item.title,
+        target=item.target,
+        drafter=drafter.name,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        base=Base(
+            report_sha256=sha256(report),
+            instructions_sha256=sha256(instructions.encode("utf-8")),
+            item_line=checklist.line_text(instructions, item.line),
+            source_sha256=source.sha256,
+            head=facts.head,
+            branch=facts.branch,
+        ),
+    )
+    read = source.text.encode("utf-8")
+    desk.begin(header, base, {"base": report, "source": read})
+
+
+def _arrivals(desk: Desk, item: Item) -> Arrivals:
+    review, source = desk.open_review(), desk.source()
+    assert source is not None, "a review has a source"
+    report = Document(review.base)
+    declined = declined_earlier(desk)
+    brief = Brief(desk.instructions(), desk.items(), item, source, report)
+    return Arrivals(brief, Checker(source, report), declined)
+
+
+def declined_earlier(desk: Desk) -> dict[tuple[str, str], str]:
+    """What was declined in any earlier review of the workspace, from its records; a record that
+    cannot be read is passed over here and named by `redline doctor`."""
+    records = []
+    for path in sorted(desk.workspace.references.glob("*.json")):
+        try:
+            records.append(read_record(path))
+        except JournalError:
+            continue
+    return declined_texts(records)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What is needed to turn proposals into hunks."""
+
+    brief: Brief
+    """What the drafter was given."""
+    checker: Checker
+    """Looks everything up in the source."""
+    declined: Mapping[tuple[str, str], str]
+    """Hashes of old and new texts declined earlier, and when."""
+
+
+def arriving(
+    drafter: Drafter, arrivals: Arrivals, review: Callable[[], Review]
+) -> Generator[DraftStep, None, None]:
+    """Turn a drafter's events into steps, storing nothing.
+
+    Args:
+        review: gives the review as it stands, with the hunks stored so far.
+
+    Raises:
+        DrafterError: as the drafter raises it.
+    """
+    repeated = 0
+    base = arrivals.brief.report
+    with closing(drafter.draft(arrivals.brief)) as events:
+        for event in events:
+            match event:
+                case Progress():
+                    yield event
+                case Proposed(proposal=proposal):
+                    placed = place(proposal, base, review().hunks, drafter=drafter.name)
+                    if placed is None:
+                        repeated += 1
+                    else:
+                        yield HunkArrived(placed.at, _checked(placed.hunk, base, arrivals))
+                case Finished(summary=summary):
+                    said = f"; {repeated} said already" if repeated else ""
+                    yield Completed(summary + said)
+
+
+def _checked(hunk: Hunk, base: Document, arrivals: Arrivals) -> Hunk:
+    findings = arrivals.checker.findings(hunk)
+    return replace(hunk, findings=findings, declined_before=_declined(hunk, base, arrivals))
+
+
+def _declined(hunk: Hunk, base: Document, arrivals: Arrivals) -> str:
+    """When the same changes were declined before; empty unless all of them were."""
+    dates = []
+    for change in hunk.decidable:
+        old = "".join(base.text[splice.start : splice.end] for splice in change.splices)
+        new = "".join(splice.text for splice in change.splices)
+        dates.append(arrivals.declined.get((text_sha256(old), text_sha256(new)), ""))
+    return max(dates) if dates and all(dates) else ""

@@ -1,0 +1,225 @@
+"""What checking a change shows: quotations, figures, links, and what it takes away.
+
+Owns the verdicts. Of what a change adds, every quotation, figure and link is looked up in the cited
+passages, then in the whole source, then in the text it replaces. Of what it takes away, headings,
+blocks, rows, figures, links, quotations, footnotes and hedges are named. It never changes anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from core.changes import Change, Finding, FindingKind, Hunk, Level, Splice, Verdict
+from core.document import BlockKind, Document
+from core.figures import Figure, find_figures, same_figure
+from core.folding import fold, folded
+from core.quotations import find_quotations
+from core.source import Passage, Source
+
+NEAR_QUOTATION = 70.0
+"""Least similarity, in percent, at which the source is said to say something else instead."""
+_LINK = re.compile(r"https?://[^\s<>()\[\]\"'`]+[^\s<>()\[\]\"'`.,;:!?]")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_HEDGE = re.compile(
+    r"\b(?:may|might|could|likely|probably|possibly|perhaps|reportedly|roughly|approximately|"
+    r"seems?|appears?|suggests?|estimated|expected|up to|about|nearly|almost)\b",
+    re.IGNORECASE,
+)
+
+
+class Checker:
+    """Checks changes against one source; what it reads of the source it reads once.
+
+    Args:
+        source: what the changes rest on; None when there is none, as for an older version.
+        base: the report the changes are made to.
+    """
+
+    def __init__(self, source: Source | None, base: Document) -> None:
+        self._source = source
+        self._base = base
+
+    def findings(self, hunk: Hunk) -> tuple[Finding, ...]:
+        """All findings of a hunk, strong ones first."""
+        found: list[Finding] = []
+        for change in hunk.decidable:
+            for splice in change.splices:
+                found += self.of_splice(splice, hunk.passages, change)
+        return _sorted(found)
+
+    def of_splice(
+        self, splice: Splice, passages: tuple[int, ...], change: Change | None = None
+    ) -> tuple[Finding, ...]:
+        """All findings of one splice that rests on the passages with these numbers."""
+        old = self._base.text[splice.start : splice.end]
+        cited = self._cited(passages)
+        name = change.id if change else ""
+        found = [
+            *self._figures(old, splice.text, cited, name),
+            *self._quotations(old, splice.text, cited, name),
+            *self._links(old, splice.text, name),
+            *self._removed(splice, old, name),
+        ]
+        return _sorted(found)
+
+    # --- what it adds ------------------------------------------------------------------------
+
+    def _figures(
+        self, old: str, new: str, cited: tuple[Passage, ...], change: str
+    ) -> Iterator[Finding]:
+        kept = find_figures(old)
+        for figure in find_figures(new):
+            if self._source is None:
+                if not any(same_figure(figure, other) for other in kept):
+                    yield Finding(
+                        Level.WEAK, FindingKind.FIGURE, figure.text, Verdict.NOT_IN_SOURCE, change
+                    )
+                continue
+            verdict, span = self._look_up(figure, cited)
+            if verdict is Verdict.NOT_IN_SOURCE and self._stands_in(figure, kept):
+                verdict = Verdict.KEPT
+            level = Level.STRONG if verdict is Verdict.NOT_IN_SOURCE else Level.WEAK
+            yield Finding(level, FindingKind.FIGURE, figure.text, verdict, change, span)
+
+    def _look_up(self, figure: Figure, cited: tuple[Passage, ...]) -> tuple[Verdict, str]:
+        for passage in cited:
+            if self._stands_in(figure, find_figures(passage.text)):
+                return Verdict.VERIFIED, f"S{passage.number}"
+        for number, figures in self._source_figures:
+            if self._stands_in(figure, figures):
+                return Verdict.IN_SOURCE, f"S{number}"
+        return Verdict.NOT_IN_SOURCE, ""
+
+    @staticmethod
+    def _stands_in(figure: Figure, figures: Sequence[Figure]) -> bool:
+        return any(same_figure(figure, other) for other in figures)
+
+    def _quotations(
+        self, old: str, new: str, cited: tuple[Passage, ...], change: str
+    ) -> Iterator[Finding]:
+        before = fold(old)
+        for quotation in find_quotations(new):
+            words = fold(quotation.text).strip(" .…,;:")
+            if not words or self._source is None:
+                continue
+            verdict, span, says = self._find_words(words, cited)
+            if verdict is Verdict.NOT_IN_SOURCE and words in before:
+                verdict = Verdict.KEPT
+            level = Level.STRONG if verdict is Verdict.NOT_IN_SOURCE else Level.WEAK
+            yield Finding(level, FindingKind.QUOTATION, quotation.text, verdict, change, span, says)
+
+    def _find_words(self, words: str, cited: tuple[Passage, ...]) -> tuple[Verdict, str, str]:
+        for passage in cited:
+            if words in fold(passage.text):
+                return Verdict.VERIFIED, f"S{passage.number}", ""
+        joined = fold(" ".join(passage.text for passage in cited))
+        if cited and words in joined:
+            return Verdict.VERIFIED, f"S{cited[0].number}", ""
+        whole, starts = self._source_words
+        at = whole.find(words)
+        if at >= 0:
+            return Verdict.IN_SOURCE, f"S{_number_at(starts, at)}", ""
+        return Verdict.NOT_IN_SOURCE, *self._nearest(words)
+
+    def _nearest(self, words: str) -> tuple[str, str]:
+        """The passage that says nearly this, and what it says; empty strings where none does."""
+        from rapidfuzz import fuzz
+
+        whole, starts = self._source_words
+        near = fuzz.partial_ratio_alignment(words, whole, score_cutoff=NEAR_QUOTATION)
+        if near is None:
+            return "", ""
+        return f"S{_number_at(starts, near.dest_start)}", whole[near.dest_start : near.dest_end]
+
+    def _links(self, old: str, new: str, change: str) -> Iterator[Finding]:
+        known = old + self._base.text + (self._source.text if self._source else "")
+        for link in dict.fromkeys(_LINK.findall(new)):
+            if link not in known:
+                yield Finding(Level.STRONG, FindingKind.LINK, link, Verdict.NOT_IN_SOURCE, change)
+
+    # --- what it takes away ------------------------------------------------------------------
+
+    def _removed(self, splice: Splice, old: str, change: str) -> Iterator[Finding]:
+        if not old.strip():
+            return
+        new = splice.text
+        gone = [*_gone_blocks(old, new), *self._gone_figures(old, new)]
+        for pattern, kind in ((_LINK, FindingKind.LINK), (_FOOTNOTE, FindingKind.FOOTNOTE)):
+            texts = dict.fromkeys(pattern.findall(old))
+            gone += [(kind, text) for text in texts if text not in new]
+        after = fold(new)
+        for quotation in find_quotations(old):
+            if fold(quotation.text).strip(" .…,;:") not in after:
+                gone.append((FindingKind.QUOTATION, quotation.text))
+        for kind, text in gone:
+            yield Finding(Level.STRONG, kind, text, Verdict.REMOVED, change)
+        if new.strip():
+            staying = {word.lower() for word in _HEDGE.findall(new)}
+            for word in dict.fromkeys(hedge.lower() for hedge in _HEDGE.findall(old)):
+                if word not in staying:
+                    yield Finding(Level.WEAK, FindingKind.HEDGE, word, Verdict.REMOVED, change)
+
+    def _gone_figures(self, old: str, new: str) -> Iterator[tuple[FindingKind, str]]:
+        staying = find_figures(new)
+        for figure in find_figures(old):
+            if not self._stands_in(figure, staying):
+                yield FindingKind.FIGURE, figure.text
+
+    # --- what is read once -------------------------------------------------------------------
+
+    def _cited(self, numbers: tuple[int, ...]) -> tuple[Passage, ...]:
+        if self._source is None:
+            return ()
+        count = len(self._source.passages)
+        return tuple(self._source.passage(n) for n in numbers if 1 <= n <= count)
+
+    @cached_property
+    def _source_figures(self) -> list[tuple[int, tuple[Figure, ...]]]:
+        passages = self._source.passages if self._source else ()
+        found = ((passage.number, tuple(find_figures(passage.text))) for passage in passages)
+        return [(number, figures) for number, figures in found if figures]
+
+    @cached_property
+    def _source_words(self) -> tuple[str, list[tuple[int, int]]]:
+        """All passages folded and joined, and where each begins with its number."""
+        parts: list[str] = []
+        starts: list[tuple[int, int]] = []
+        at = 0
+        for passage in self._source.passages if self._source else ():
+            starts.append((at, passage.number))
+            parts.append(folded(passage.text).text)
+            at += len(parts[-1]) + 1
+        return " ".join(parts), starts
+
+
+def _gone_blocks(old: str, new: str) -> Iterator[tuple[FindingKind, str]]:
+    """The blocks of a text that goes away whole."""
+    if new.strip():
+        return
+    document = Document(old.strip("\r\n"))
+    for block in document.blocks:
+        kind = _REMOVALS.get(block.kind, FindingKind.BLOCK)
+        yield kind, _first_words(document.block_text(block))
+
+
+_REMOVALS = {BlockKind.HEADING: FindingKind.HEADING, BlockKind.ROW: FindingKind.ROW}
+
+
+def _number_at(starts: list[tuple[int, int]], offset: int) -> int:
+    number = 0
+    for start, found in starts:
+        if start > offset:
+            break
+        number = found
+    return number
+
+
+def _first_words(text: str, most: int = 60) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def _sorted(found: list[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(found, key=lambda finding: finding.level is not Level.STRONG))

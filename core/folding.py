@@ -1,0 +1,90 @@
+"""The folded view of a text: what two texts must share to say the same words.
+
+Owns one folding and the map back to the original. Folding takes away what editors, models and web
+pages change without meaning to: the form of quotation marks, dashes and spaces, line wraps, soft
+hyphens, compatibility characters, Markdown escapes, emphasis and link targets. Case is kept.
+Matching happens on the folded text; splicing always on the original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+_QUOTES = dict.fromkeys("‘’‚‛′`´", "'") | dict.fromkeys("“”„‟″«»", '"')
+_DASHES = dict.fromkeys("‐‑‒–—―−", "-")
+_DROPPED = dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
+_FORMS = _QUOTES | _DASHES | _DROPPED
+_LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.)*)\]\((?:[^()\\\s]|\\.|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)|(?<=\S)(\*{1,3}|_{1,3})(?![\w*])")
+_QUOTE_MARK = re.compile(r"(?m)^[ ]{0,3}(?:>[ ]?)+")
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A folded text and where each of its characters came from."""
+
+    text: str
+    """The folded text; never longer in meaning than the original, runs of white space are one
+    space, none at either end."""
+    origins: tuple[int, ...]
+    """For each folded character the offset of the original character it stands for."""
+
+    @cached_property
+    def lower(self) -> str:
+        """Lower case, for look-ups that do not care; same length is not promised."""
+        return self.text.lower()
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original span of a non-empty folded span."""
+        return self.origins[start], self.origins[end - 1] + 1
+
+
+def fold(text: str) -> str:
+    """The folded text alone."""
+    return folded(text).text
+
+
+def folded(text: str) -> Folded:
+    """The folded view of a text, with the map back."""
+    kept: list[str] = []
+    origins: list[int] = []
+    dropped = _markup(text)
+    space = -1  # offset of a pending space
+    for at, character in enumerate(text):
+        if at in dropped:
+            continue
+        form = _FORMS.get(character)
+        if form is None:
+            form = character if character.isascii() else unicodedata.normalize("NFKC", character)
+        if form.isspace():
+            space = at if space < 0 else space
+            continue
+        if not form:
+            continue
+        if space >= 0 and kept:
+            kept.append(" ")
+            origins.append(space)
+        space = -1
+        for piece in form:
+            kept.append(_FORMS.get(piece, piece))
+            origins.append(at)
+    return Folded("".join(kept), tuple(origins))
+
+
+def _markup(text: str) -> set[int]:
+    """Offsets of characters that are Markdown, not words."""
+    dropped: set[int] = set()
+    for found in _LINK.finditer(text):
+        inner = found.span(1)
+        dropped.update(range(found.start(), inner[0]))
+        dropped.update(range(inner[1], found.end()))
+    for found in _ESCAPE.finditer(text):
+        dropped.add(found.start())
+    for pattern in (_EMPHASIS, _QUOTE_MARK):
+        for found in pattern.finditer(text):
+            dropped.update(range(*found.span()))
+    return dropped

@@ -1,0 +1,244 @@
+"""The record: what was read, proposed, decided and why, committed beside the report.
+
+Owns `references/<slug>.json`. A record belongs to one reference and holds its readings, one per
+draft, appended and never replaced. It survives clones, squashes and rebases: it is in the tree.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from core.changes import Finding, Hunk, Splice
+from core.errors import JournalError
+from core.folding import fold
+from core.review import Review
+from core.source import Source
+
+SCHEMA = 1
+"""Version of the record's form; a newer one is refused, not guessed."""
+LONGEST_SLUG = 60
+"""Characters of a slug."""
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+class Quoted(msgspec.Struct, frozen=True):
+    """A passage a change rests on, as it was read."""
+
+    span: str
+    """Its name, such as `S214`."""
+    quote: str
+    """Its text."""
+
+
+class RecordedChange(msgspec.Struct, frozen=True):
+    """One change of a reading."""
+
+    id: str
+    """Its id in the review."""
+    hunk: str
+    """The hunk it belonged to."""
+    decision: str
+    """accepted, edited, rejected; undecided in a partial commit."""
+    section: tuple[str, ...]
+    """Path of the section."""
+    why: str
+    """The drafter's reason."""
+    old_sha256: str
+    """Of the folded text it replaces; of no text for an insertion."""
+    text_sha256: str
+    """Of the folded text proposed."""
+    written_sha256: str
+    """Of the folded text committed; differs for an edited one, empty when rejected."""
+    passages: tuple[Quoted, ...]
+    """What it rests on."""
+    findings: tuple[Finding, ...]
+    """What checking it showed."""
+    note: str = ""
+    """The editor's note."""
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """One draft from one reference, decided."""
+
+    review: str
+    """Id of the review."""
+    target: str
+    """What was read."""
+    sha256: str
+    """Of the bytes read."""
+    size: int
+    """Number of bytes."""
+    drafted: str
+    """When drafting began, UTC."""
+    drafter: str
+    """Who drafted."""
+    model: str
+    """The model, empty for none."""
+    usage: dict[str, int]
+    """Tokens and the like, empty for none."""
+    complete: bool
+    """Did the drafter finish?"""
+    changes: tuple[RecordedChange, ...]
+    """Every change proposed, in document order."""
+
+
+class Record(msgspec.Struct, frozen=True):
+    """All readings of one reference."""
+
+    schema: int
+    """`SCHEMA`."""
+    title: str
+    """The reference's title."""
+    target: str
+    """Where it is."""
+    readings: tuple[Reading, ...]
+    """Oldest first."""
+
+
+def slug_of(title: str) -> str:
+    """A title folded to `a-z0-9-`, at most 60 characters; `reference` where nothing is left."""
+    plain = unicodedata.normalize("NFKD", fold(title)).encode("ascii", "ignore").decode()
+    return _NOT_SLUG.sub("-", plain.lower()).strip("-")[:LONGEST_SLUG].strip("-") or "reference"
+
+
+def read_record(path: Path) -> Record:
+    """A record from disk.
+
+    Raises:
+        JournalError: it is cut short, not a record, or of a newer schema.
+    """
+    try:
+        data = path.read_bytes()
+        schema = msgspec.json.decode(data, type=_Versioned).schema
+        if schema > SCHEMA:
+            raise JournalError(
+                f"{path.name} is of schema {schema}, this Redline reads up to {SCHEMA}",
+                "update Redline, or leave the file as it is",
+            )
+        return msgspec.json.decode(data, type=Record)
+    except (msgspec.DecodeError, OSError) as error:
+        raise JournalError(
+            f"{path.name} is not a record: {error}",
+            "restore it from git: git checkout HEAD -- " + path.name,
+        ) from error
+
+
+class _Versioned(msgspec.Struct):
+    schema: int
+
+
+def record_path(folder: Path, title: str, target: str) -> Path:
+    """Where the record of a reference is or will be: the one that names its target, else a new
+    name; a name taken by another reference gets `-2`, `-3`, …"""
+    slug = slug_of(title)
+    number = 1
+    while True:
+        name = slug if number == 1 else f"{slug}-{number}"
+        path = folder / f"{name}.json"
+        if not path.exists() or _belongs_to(path, target):
+            return path
+        number += 1
+
+
+def _belongs_to(path: Path, target: str) -> bool:
+    try:
+        return read_record(path).target == target
+    except JournalError:
+        return False
+
+
+def with_reading(record: Record | None, review: Review, source: Source) -> Record:
+    """The record with the reading of a decided review appended; one of the same review (left by a
+    partial commit) is completed, its decisions kept."""
+    header = review.header
+    changes = tuple(_recorded(hunk, review, source) for hunk in review.hunks)
+    reading = Reading(
+        review=header.id,
+        target=header.target,
+        sha256=source.sha256,
+        size=source.size,
+        drafted=header.created,
+        drafter=header.drafter,
+        model="",
+        usage={},
+        complete=review.complete,
+        changes=tuple(change for each in changes for change in each),
+    )
+    if record is None:
+        return Record(SCHEMA, header.title, header.target, (reading,))
+    earlier = [r for r in record.readings if r.review != header.id]
+    parts = [r for r in record.readings if r.review == header.id]
+    known = {change.id for change in reading.changes}
+    kept = tuple(c for part in parts for c in part.changes if c.id not in known)
+    reading = msgspec.structs.replace(reading, changes=(*kept, *reading.changes))
+    return msgspec.structs.replace(record, readings=(*earlier, reading))
+
+
+def encode_record(record: Record) -> bytes:
+    """The record as it is committed: sorted keys, two spaces, a final newline."""
+    return msgspec.json.format(msgspec.json.encode(record, order="sorted"), indent=2) + b"\n"
+
+
+def text_sha256(text: str) -> str:
+    """SHA-256 of the folded text; of an empty text the empty string."""
+    said = fold(text)
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest() if said else ""
+
+
+def declined_texts(records: Iterable[Record]) -> dict[tuple[str, str], str]:
+    """What was declined and not accepted later: (old, new) hashes to the date it was declined."""
+    found: dict[tuple[str, str], str] = {}
+    for record in records:
+        for reading in record.readings:
+            for change in reading.changes:
+                key = (change.old_sha256, change.text_sha256)
+                if change.decision == "rejected":
+                    found[key] = reading.drafted[:10]
+                elif change.decision in ("accepted", "edited"):
+                    found.pop(key, None)
+    return found
+
+
+def _recorded(hunk: Hunk, review: Review, source: Source) -> list[RecordedChange]:
+    edit = review.decisions.edits.get(hunk.id)
+    count = len(source.passages)
+    quoted = tuple(
+        Quoted(f"S{number}", source.passage(number).text)
+        for number in hunk.passages
+        if 1 <= number <= count
+    )
+    note = review.decisions.notes.get(hunk.id, "")
+    found = []
+    for number, change in enumerate(hunk.decidable):
+        decision = review.decision(change.id)
+        new = "".join(splice.text for splice in change.splices)
+        written = new if decision.value == "accepted" else ""
+        if edit is not None:
+            written = edit.splice.text if number == 0 else ""
+        findings = (f for f in review.findings(hunk) if f.change in ("", change.id))
+        found.append(
+            RecordedChange(
+                id=change.id,
+                hunk=hunk.id,
+                decision=decision.value,
+                section=hunk.section,
+                why=hunk.why,
+                old_sha256=text_sha256(_old_text(review.base, change.splices)),
+                text_sha256=text_sha256(new),
+                written_sha256=text_sha256(written),
+                passages=quoted,
+                findings=tuple(findings),
+                note=note,
+            )
+        )
+    return found
+
+
+def _old_text(base: str, splices: tuple[Splice, ...]) -> str:
+    return "".join(base[splice.start : splice.end] for splice in splices)

@@ -1,0 +1,78 @@
+"""What the editor chose: `redline.toml` in the workspace, over the one in the user's folder.
+
+Owns reading settings, strictly: an entry that is unknown or of the wrong type is an error that
+names file, key and the nearest one that exists.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import SettingsError
+
+FILE = "redline.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; every field is a key of `redline.toml`."""
+
+    drafter: str = "offline"
+    """Who drafts when none is named."""
+    theme: str = "dark"
+    """Colours of the app: dark, light, contrast."""
+    source_limit: int = 20_000_000
+    """Bytes a reference may have."""
+    hook_timeout: float = 600.0
+    """Seconds a git hook may take before the commit is given up."""
+
+    @classmethod
+    def load(cls, folder: Path) -> Settings:
+        """The settings that hold in a workspace.
+
+        Raises:
+            SettingsError: a file is no TOML, or an entry is unknown or of the wrong type.
+        """
+        chosen: dict[str, object] = {}
+        for path in (user_file(), folder / FILE):
+            if path.is_file():
+                chosen |= _read(path)
+        return cls(**chosen)  # type: ignore[arg-type]  # _read has checked names and types
+
+
+def user_file() -> Path:
+    """The settings file for all of a user's workspaces."""
+    base = os.environ.get("XDG_CONFIG_HOME")
+    if base:
+        return Path(base) / "redline" / FILE
+    from platformdirs import user_config_path
+
+    return user_config_path("redline") / FILE
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not TOML: {error}", "correct it, or remove it") from error
+    known = {field.name: field for field in dataclasses.fields(Settings)}
+    for key, value in told.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"known are: {', '.join(known)}"
+            raise SettingsError(f"{path}: unknown setting {key}", hint)
+        wanted = type(known[key].default)
+        fits = isinstance(value, wanted) or (wanted is float and isinstance(value, int))
+        if not fits or isinstance(value, bool):
+            raise SettingsError(
+                f"{path}: {key} is {value!r}, should be {_NAMES[wanted]}", "correct it"
+            )
+    return told
+
+
+_NAMES: dict[type, str] = {str: "text", int: "a whole number", float: "a number"}
