@@ -12,6 +12,7 @@ $(STAMP): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
+	-$(BIN)/python -m pip download --quiet --no-deps --no-binary markdown-it-py --dest .venv/spec -c constraints.txt markdown-it-py
 	touch $(STAMP)
 
 run: $(STAMP)
