@@ -1,29 +1,41 @@
 """A commit of planned files, all or nothing.
 
-Owns the mechanism: guards, intent, files, private index, commit, guards again. The editor's index
-is not touched until the commit exists, and her other files never.
+Owns the order of it: guards, intent, files, private index, commit, guards again, the editor's
+index. Her index is not touched until the commit exists, her other files never. Where anything
+fails, the files are back to what they were, byte for byte, when the error arrives.
 """
 
 from __future__ import annotations
 
 import os
-import stat
+import re
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.errors import BaseMoved, OperationInProgress, RepositoryError
-from core.files import read_if_there, sha256, write_whole
-from core.intent import (
-    IntendedFile,
-    Intent,
-    close_intent,
-    open_intent,
-    remove_temporaries,
-    undo_files,
-)
+from core.errors import BaseMoved, HookFailed, JournalError, OperationInProgress, RepositoryError
+from core.files import make_folder, read_if_there, sha256, write_whole
+from core.intent import Landing, find_commit, finish, landing, misplaced, undo
+from core.intent_folder import IntendedFile, Intent, git_at_work, is_open, open_intent
 from core.journal import Journal
-from core.repository import Commit, Repository
+from core.repository import (
+    CommitInfo,
+    Patience,
+    PrivateIndex,
+    Repository,
+    Stopped,
+    wait_for_index,
+)
+from core.repository.process import Ran
+
+HOOK_LIMIT = 120.0
+"""Seconds that hooks and signing may take together."""
+_WANTS_TERMINAL = re.compile(
+    r"/dev/tty|not a (?:tty|terminal)|no tty|inappropriate ioctl|pinentry"
+    r"|gpg failed to sign|passphrase|askpass|terminal prompts disabled",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +43,7 @@ class PlannedFile:
     """A file as a commit will have it."""
 
     path: str
-    """Relative to the root of the repository, with slashes."""
+    """Relative to the root of the repository, with slashes. A symlink is followed."""
     content: bytes
     """What is written."""
     before_sha256: str | None
@@ -43,13 +55,13 @@ class CommitPlan:
     """All a commit needs."""
 
     review_id: str
-    """As in the `Redline-Review` trailer."""
+    """As in the message's `Redline-Review` trailer; empty for a commit that is of no review."""
     files: tuple[PlannedFile, ...]
     """What is written."""
     message: str
     """Subject, body, trailers."""
     base_head: str | None
-    """What HEAD must be."""
+    """What HEAD must be, None for a repository without a commit."""
     base_branch: str | None
     """What the branch must be; None for a detached HEAD."""
 
@@ -59,11 +71,32 @@ class Committed:
     """A commit that was made."""
 
     commit: str
-    """Its id."""
+    """Its full id."""
     files: tuple[str, ...]
-    """Paths in it."""
+    """The planned files, relative to the root, symlinks resolved."""
     changed_by_hook: tuple[str, ...]
-    """Paths that a hook wrote otherwise than planned."""
+    """Files whose committed or remaining text is not what was planned, because a hook rewrote them;
+    also files that a hook added. Line ends that git converts do not count."""
+    output: str
+    """What hooks printed."""
+    unfinished: str
+    """Why the editor's index could not be told yet; the next command will. Mostly empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One commit under way."""
+
+    repository: Repository
+    journal: Journal
+    plan: CommitPlan
+    intent: Intent
+    patience: Patience
+    terminal: bool
+
+    @property
+    def paths(self) -> list[str]:
+        return [file.path for file in self.intent.files]
 
 
 def commit(
@@ -72,42 +105,42 @@ def commit(
     plan: CommitPlan,
     *,
     terminal: bool = False,
-    timeout: float = 600.0,
+    timeout: float | None = HOOK_LIMIT,
+    cancel: threading.Event | None = None,
 ) -> Committed:
-    """Write the planned files and commit them.
+    """Write the planned files and commit them. The caller holds the journal's lock.
 
     Args:
-        terminal: hand the terminal to hooks and signing.
-        timeout: seconds a hook may take.
+        terminal: hand the terminal to hooks and signing; no time limit then, no output kept.
+        timeout: seconds hooks and signing may take, None for no limit.
+        cancel: set by another thread to give up.
 
     Raises:
-        OperationInProgress, BaseMoved, HookFailed, RepositoryError: nothing was changed.
+        OperationInProgress: a merge or the like is open.
+        BaseMoved: HEAD, the branch or a file is not what the plan says.
+        HookFailed: a hook or signing stopped the commit, took too long, or was cancelled.
+        RepositoryError: no identity, a read-only file, a full disk, or git said no.
+        JournalError: an earlier commit that was cut off is not settled.
     """
     check_ready(repository)
-    _check_unmoved(repository, plan)
-    before = {file.path: _checked_before(repository, file) for file in plan.files}
-    intent = _intent(repository, plan)
-    open_intent(journal, intent, {path: data for path, data in before.items() if data is not None})
+    if is_open(journal):
+        raise JournalError("a commit that was cut off is not settled", "redline status")
+    intent, before = _intent(repository, plan)
+    wait_for_index(repository)
     try:
-        for file in plan.files:
-            path = repository.root / file.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, file.content)
-        paths = tuple(file.path for file in plan.files)
-        made = _commit(repository, journal, paths, plan.message, terminal, timeout)
-        head = repository.make_commit(made, plan.base_head)
-        _check_landed(repository, plan, head)
+        open_intent(journal, intent, before)
+    except OSError as error:
+        raise _unwritten("the journal", error) from error
+    job = _Job(repository, journal, plan, intent, Patience(timeout, cancel), terminal)
+    try:
+        _write_files(job)
+        index = PrivateIndex(repository, journal.folder / "index")
+        staged = index.stage(plan.base_head, job.paths)
+        ran = _run(job, index)
     except BaseException:
-        _restore(repository, journal, intent, before)
+        _give_up(job)
         raise
-    repository.refresh_index(paths)
-    changed = tuple(
-        file.path
-        for file in plan.files
-        if repository.blob_id(head, file.path) != repository.hash_of(file.path, file.content)
-    )
-    close_intent(journal)
-    return Committed(head, paths, changed)
+    return _conclude(job, ran, staged)
 
 
 def commit_outside_edits(
@@ -116,113 +149,233 @@ def commit_outside_edits(
     paths: Sequence[str],
     message: str,
     *,
-    timeout: float = 600.0,
-) -> str:
-    """Commit files as they are in the working tree, nothing written; the new commit.
+    terminal: bool = False,
+    timeout: float | None = HOOK_LIMIT,
+) -> Committed:
+    """Commit files as they are in the working tree, staged or not, in a commit of their own.
+
+    Args:
+        paths: relative to the root, with slashes; ignored files too.
 
     Raises:
-        OperationInProgress, HookFailed, RepositoryError
+        RepositoryError: one of them was deleted; and all that `commit` raises.
     """
-    check_ready(repository)
-    made = _commit(repository, journal, tuple(paths), message, False, timeout)
-    head = repository.make_commit(made, repository.head())
-    repository.refresh_index(paths)
-    close_intent(journal)
-    return head
+    planned = []
+    for path in paths:
+        content = read_if_there(repository.root / path)
+        if content is None:
+            raise RepositoryError(
+                f"{path} was deleted outside the review",
+                f"bring it back: git restore {path}, or commit that it is gone",
+            )
+        planned.append(PlannedFile(path, content, sha256(content)))
+    plan = CommitPlan("", tuple(planned), message, repository.head(), repository.branch())
+    return commit(repository, journal, plan, terminal=terminal, timeout=timeout)
 
 
 def check_ready(repository: Repository) -> None:
-    """Raise when no commit can be made now: an operation is open, or nobody is known to make it."""
+    """Can a commit be made now? Nothing is touched.
+
+    Raises:
+        OperationInProgress: a merge or the like is open; a commit would become part of it.
+        RepositoryError: git does not know who commits.
+    """
     if operation := repository.operation_in_progress():
+        end = "reset" if operation == "bisect" else "--abort"
         raise OperationInProgress(
             f"a {operation} is in progress; a commit now would become part of it",
-            f"finish it, or: git {operation} --abort",
+            f"finish it, or: git {operation} {end}",
         )
     if repository.identity() is None:
         raise RepositoryError(
             "git does not know who you are",
-            'git config user.name "Your Name" && git config user.email you@example.org',
+            'git config --global user.name "Your Name", and user.email likewise',
         )
 
 
-def _commit(
-    repository: Repository,
-    journal: Journal,
-    paths: tuple[str, ...],
-    message: str,
-    terminal: bool,
-    timeout: float,
-) -> Commit:
-    file = journal.folder / "message"
-    write_whole(file, message.encode("utf-8", "replace"), mode=0o600)
-    return Commit(paths, file, journal.folder / "index", terminal, timeout)
+# --- before anything is touched --------------------------------------------------------------
 
 
-def _check_unmoved(repository: Repository, plan: CommitPlan) -> None:
-    found = (repository.head(), repository.branch())
-    if found != (plan.base_head, plan.base_branch):
+def _intent(repository: Repository, plan: CommitPlan) -> tuple[Intent, list[bytes | None]]:
+    """What the plan means here, and the bytes there are now."""
+    if (repository.head(), repository.branch()) != (plan.base_head, plan.base_branch):
         raise BaseMoved(
             "HEAD or the branch moved while the commit was prepared", "commit again to follow it"
         )
+    files: list[IntendedFile] = []
+    before: list[bytes | None] = []
+    folders: dict[str, None] = {}
+    for planned in plan.files:
+        target = repository.root / repository.relative_target(repository.root / planned.path)
+        name = target.relative_to(repository.root).as_posix()
+        if any(file.path == name for file in files):
+            raise RepositoryError(f"{planned.path} is a second name of {name}", "remove the link")
+        _check_writable(target, planned.path)
+        now = read_if_there(target)
+        found = None if now is None else sha256(now)
+        if found != planned.before_sha256:
+            raise _changed(planned.path)
+        mode = target.stat().st_mode & 0o7777 if now is not None else None
+        files.append(IntendedFile(name, mode, found, sha256(planned.content)))
+        before.append(now)
+        folders |= dict.fromkeys(_missing_folders(repository.root, target))
+    intent = Intent(plan.review_id, plan.base_head, plan.base_branch, tuple(files), tuple(folders))
+    return intent, before
 
 
-def _checked_before(repository: Repository, file: PlannedFile) -> bytes | None:
-    path = repository.root / file.path
-    now = read_if_there(path)
-    if (None if now is None else sha256(now)) != file.before_sha256:
-        raise BaseMoved(f"{file.path} changed while the commit was prepared", "commit again")
-    _check_writable(path, file.path)
-    return now
+def _missing_folders(root: Path, target: Path) -> list[str]:
+    missing = [folder for folder in target.parents if not folder.exists()]
+    return [folder.relative_to(root).as_posix() for folder in reversed(missing)]
 
 
-def _check_writable(path: Path, name: str) -> None:
-    target = path.resolve()
+def _check_writable(target: Path, name: str) -> None:
     if target.exists():
-        if not target.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+        if not target.is_file():
+            raise RepositoryError(f"{name} is not a file", f"move {name} out of the way")
+        if not target.stat().st_mode & 0o222 or not os.access(target, os.W_OK):
             raise RepositoryError(f"{name} is read-only", f"chmod u+w {name}")
-        if not os.access(target, os.W_OK):
-            raise RepositoryError(f"{name} cannot be written", f"ls -l {name} tells who may")
-    folder = target.parent
-    while not folder.exists():
-        folder = folder.parent
-    if not os.access(folder, os.W_OK):
+    folder = next(folder for folder in target.parents if folder.exists())
+    if not folder.is_dir():
+        raise RepositoryError(f"{folder} is not a folder", f"move {folder.name} out of the way")
+    if not os.access(folder, os.W_OK | os.X_OK):
         raise RepositoryError(f"{folder} cannot be written", f"ls -ld {folder} tells who may")
 
 
-def _intent(repository: Repository, plan: CommitPlan) -> Intent:
-    files = tuple(
-        IntendedFile(file.path, file.before_sha256, sha256(file.content)) for file in plan.files
+# --- doing it --------------------------------------------------------------------------------
+
+
+def _write_files(job: _Job) -> None:
+    for planned, file in zip(job.plan.files, job.intent.files, strict=True):
+        if file.before == file.after:
+            continue
+        target = job.repository.root / file.path
+        now = read_if_there(target)
+        if (None if now is None else sha256(now)) != file.before:
+            raise _changed(planned.path)
+        try:
+            make_folder(target.parent)
+            write_whole(target, planned.content)
+        except OSError as error:
+            raise _unwritten(planned.path, error) from error
+
+
+def _run(job: _Job, index: PrivateIndex) -> Ran:
+    message = job.plan.message.encode("utf-8", "replace")
+    if job.terminal:
+        file = job.journal.folder / "message"
+        write_whole(file, message, mode=0o600)
+        return index.commit_on_terminal(file)
+    with git_at_work(job.journal) as alive:
+        try:
+            return index.commit(message, job.patience, alive)
+        except Stopped as stopped:
+            return Ran(-1, b"", f"{stopped.reason}\n".encode() + stopped.output)
+
+
+# --- what came of it -------------------------------------------------------------------------
+
+
+def _give_up(job: _Job) -> None:
+    """After an error or Ctrl-C: finish if the commit exists nevertheless, else undo."""
+    ours = find_commit(job.repository, job.intent)
+    if ours and landing(job.repository, job.intent, ours) is not Landing.TAKEN_BACK:
+        finish(job.repository, job.journal, job.intent)
+    else:
+        _undo(job)
+
+
+def _undo(job: _Job) -> list[str]:
+    try:
+        return undo(job.repository, job.journal, job.intent, set_aside=True)
+    except OSError as error:
+        raise RepositoryError(
+            f"the commit was not made, and files could not be put back: {error.strerror}",
+            "free some space; the next command, redline status too, puts them back",
+        ) from error
+
+
+def _conclude(job: _Job, ran: Ran, staged: dict[str, str]) -> Committed:
+    repository, intent = job.repository, job.intent
+    ours = find_commit(repository, intent)
+    if ours is None and ran.status == 0:
+        ours = _newest(repository, intent)  # a hook rewrote both the message and the files
+    if ours is None:
+        raise _why(job, ran, _undo(job))
+    landed = landing(repository, intent, ours)
+    if landed is Landing.TAKEN_BACK:
+        _undo(job)
+        raise _moved()
+    changes = repository.changed_between(intent.base_head, ours.commit)
+    added = [path for path in changes if path not in staged]
+    held = repository.staged_among(intent.base_head, added) if added else set()
+    changed = _changed_by_hook(job, ours, staged, changes)
+    unfinished = ""
+    try:
+        finish(repository, job.journal, intent, [path for path in added if path not in held])
+    except RepositoryError as error:
+        unfinished = error.message
+    if landed is Landing.BUILT_UPON:
+        raise RepositoryError(misplaced(ours.commit), "look at git log, then: git revert")
+    output = ran.err.decode("utf-8", "replace")
+    return Committed(ours.commit, tuple(job.paths), (*changed, *added), output, unfinished)
+
+
+def _newest(repository: Repository, intent: Intent) -> CommitInfo | None:
+    head = repository.head()
+    later = repository.commits_after(intent.base_head, head) if head else ()
+    return later[0] if len(later) == 1 else None
+
+
+def _changed_by_hook(
+    job: _Job, ours: CommitInfo, staged: dict[str, str], changes: dict[str, str]
+) -> list[str]:
+    changed = []
+    for file in job.intent.files:
+        blob = changes.get(file.path) or job.repository.blob_id(ours.commit, file.path)
+        now = read_if_there(job.repository.root / file.path)
+        if blob != staged.get(file.path) or now is None or sha256(now) != file.after:
+            changed.append(file.path)
+    return changed
+
+
+def _why(job: _Job, ran: Ran, rewritten: list[str]) -> RepositoryError:
+    """Why git made no commit."""
+    output = ran.err.decode("utf-8", "replace")
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    if (job.repository.head(), job.repository.branch()) != (
+        job.intent.base_head,
+        job.intent.base_branch,
+    ):
+        return _moved()
+    if "No space left on device" in output:
+        return RepositoryError("git commit: the disk is full", "free some space, then commit again")
+    if any(line.startswith(("nothing to commit", "nothing added to commit")) for line in lines):
+        return RepositoryError("there is nothing to commit", "git status shows where things are")
+    wants = not job.terminal and bool(_WANTS_TERMINAL.search(output))
+    hint = "fix what it says, then commit again; every file is as it was"
+    if rewritten:
+        kept = job.journal.folder / "set-aside"
+        hint = f"every file is as it was; what the hook made of {', '.join(rewritten)} is in {kept}"
+    if wants:
+        hint = "it wants a terminal: commit again with the terminal handed over"
+    told = (lines[0] if ran.status == -1 else lines[-1]) if lines else f"exit status {ran.status}"
+    return HookFailed(
+        f"a hook or signing stopped the commit: {told}", hint, output=output, wants_terminal=wants
     )
-    folders: dict[str, None] = {}
-    for file in plan.files:
-        parents = [*Path(file.path).parents][-2::-1]
-        new = (str(folder) for folder in parents if not (repository.root / folder).exists())
-        folders |= dict.fromkeys(new)
-    return Intent(plan.review_id, files, plan.base_head, tuple(folders))
 
 
-def _check_landed(repository: Repository, plan: CommitPlan, head: str) -> None:
-    """The second guard: our commit stands on the base, on the branch it was meant for."""
-    expected = (plan.base_head,) if plan.base_head else ()
-    parents = repository.parents(head)
-    if parents == expected and repository.branch() == plan.base_branch:
-        return
-    repository.move_branch_back(parents[0] if parents else None, head)
-    raise BaseMoved(
-        "somebody committed or switched branches during the commit; it was taken back",
+def _moved() -> BaseMoved:
+    return BaseMoved(
+        "somebody committed or switched branches during the commit; ours was not made",
         "commit again to follow it",
     )
 
 
-def _restore(
-    repository: Repository, journal: Journal, intent: Intent, before: dict[str, bytes | None]
-) -> None:
-    """Every file back to before, also one that a failing hook rewrote."""
-    remove_temporaries(repository, intent)
-    for path, data in before.items():
-        if data is None:
-            (repository.root / path).unlink(missing_ok=True)
-        elif read_if_there(repository.root / path) != data:
-            write_whole(repository.root / path, data)
-    undo_files(repository, journal, intent)
-    close_intent(journal)
+def _changed(name: str) -> BaseMoved:
+    return BaseMoved(f"{name} changed while the commit was prepared", "commit again to follow it")
+
+
+def _unwritten(name: str, error: OSError) -> RepositoryError:
+    return RepositoryError(
+        f"{name} could not be written: {error.strerror}", "see to it, then commit again"
+    )

@@ -17,6 +17,7 @@ the app each turn an error into one message in one place.
     ├── JournalError             what is on disk is damaged or of a newer kind
     ├── LockHeld                 another run of Redline is writing
     └── RepositoryError          git said no
+        ├── NotARepository       the folder is in no repository; `git init` makes one
         ├── OperationInProgress  a merge, rebase, cherry-pick, revert or bisect is open
         ├── BaseMoved            HEAD, branch, report or instructions changed underneath
         ├── OutsideEdits         the report has edits made outside the review
@@ -123,6 +124,12 @@ class RepositoryError(RedlineError):
     """Git said no."""
 
     code = "git"
+
+
+class NotARepository(RepositoryError):
+    """The folder is in no git repository; the front ends offer to make it one."""
+
+    code = "not-a-repository"
 
 
 class OperationInProgress(RepositoryError):

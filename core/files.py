@@ -1,7 +1,8 @@
 """Files, written whole or not at all.
 
 Owns the one way Redline writes a file a person may read: a temporary file in the same folder,
-synced, then renamed over the old one. A symlink is followed, a mode is kept.
+synced, then renamed over the old one, the folder synced too. A symlink is followed, a mode is kept.
+A process killed half-way leaves the old file and a temporary one, which `remove_leftovers` finds.
 """
 
 from __future__ import annotations
@@ -9,8 +10,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
+import re
+import secrets
 from pathlib import Path
+
+_MARK = ".redline-"
 
 
 def sha256(data: bytes) -> str:
@@ -26,26 +30,29 @@ def read_if_there(path: Path) -> bytes | None:
         return None
 
 
-def write_whole(path: Path, data: bytes, *, mode: int = 0o644) -> None:
+def write_whole(path: Path, data: bytes, *, mode: int | None = None) -> None:
     """Replace a file by other bytes, so that any reader at any time sees the old or the new.
 
     Args:
-        mode: permissions of a file that is new; an existing file keeps its own.
+        mode: permissions of the file; by default those it has, for a new file those the process
+            gives new files (0666 less its umask).
 
     Raises:
-        OSError: the disk is full, the folder cannot be written.
+        OSError: the disk is full, the folder cannot be written. The file is as it was.
     """
     target = path.resolve()
     with contextlib.suppress(FileNotFoundError):
-        mode = target.stat().st_mode & 0o7777
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.redline-", dir=target.parent)
-    temporary = Path(name)
+        mode = target.stat().st_mode & 0o7777 if mode is None else mode
+    temporary = target.with_name(f".{target.name[:200]}{_MARK}{secrets.token_hex(4)}")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            temporary.chmod(mode)
-            os.fsync(file.fileno())
+        try:
+            write_all(handle, data)
+            if mode is not None:
+                os.fchmod(handle, mode)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
         temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -53,9 +60,39 @@ def write_whole(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     sync_folder(target.parent)
 
 
+def write_all(handle: int, data: bytes) -> None:
+    """Write all bytes to an open file; a single `write` may take only a part."""
+    left = memoryview(data)
+    while left:
+        left = left[os.write(handle, left) :]
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove temporary files that a killed `write_whole` left beside a file."""
+    target = path.resolve()
+    pattern = re.compile(re.escape(f".{target.name[:200]}{_MARK}") + "[0-9a-f]{8}")
+    if target.parent.is_dir():
+        for entry in list(os.scandir(target.parent)):
+            if pattern.fullmatch(entry.name):
+                Path(entry.path).unlink(missing_ok=True)
+
+
+def make_folder(folder: Path, *, mode: int = 0o777) -> None:
+    """Make a folder and those above it, durably.
+
+    Args:
+        mode: permissions of every folder made, less the umask.
+    """
+    if folder.is_dir():
+        return
+    make_folder(folder.parent, mode=mode)
+    folder.mkdir(mode=mode, exist_ok=True)
+    sync_folder(folder.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Make renames and removals in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(handle)
     finally:

@@ -1,81 +1,229 @@
-"""What a commit is about to do, on disk before the first file is touched.
+"""Finishing or undoing a commit that was cut off.
 
-Owns the finishing or undoing of a commit that was cut off. Every command, reading ones too, settles
-an open intent first: HEAD has our commit, then it is finished; else every file as we wrote it
-goes back. A file that is neither as before nor as we wrote it is somebody's, is left alone and
-named.
+Every command, reading ones too, first settles an open intent: where our commit exists it is
+finished, else every file goes back to what it was. A file that is neither as before nor as we wrote
+it is somebody's: it is left alone and named. `core.committing` ends its own commits with the same
+steps.
 """
 
 from __future__ import annotations
 
-import shutil
+import contextlib
+import errno
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from typing import assert_never
 
-import msgspec
-
-from core.errors import JournalError
-from core.files import read_if_there, sha256, sync_folder, write_whole
+from core.errors import RepositoryError
+from core.files import (
+    make_folder,
+    read_if_there,
+    remove_leftovers,
+    sha256,
+    sync_folder,
+    write_whole,
+)
+from core.intent_folder import Intent, close_intent, end_git, is_open, read_intent
 from core.journal import Journal
 from core.lock import Lock
-from core.repository import Repository
+from core.repository import CommitInfo, Repository, reset_index, take_back
+
+TRAILER = "Redline-Review"
+"""Trailer that tells our commit; its first word is the review's id."""
 
 
-class IntendedFile(msgspec.Struct, frozen=True):
-    """One file of a commit."""
+class Landing(StrEnum):
+    """Where a commit of ours came to stand."""
 
-    path: str
-    """Relative to the root of the repository."""
-    before: str | None
-    """SHA-256 before, None for a file that is new."""
-    after: str
-    """SHA-256 after."""
+    RIGHT = "right"
+    TAKEN_BACK = "taken back"
+    BUILT_UPON = "built upon"
 
 
-class Intent(msgspec.Struct, frozen=True):
-    """A commit under way."""
+class Outcome(StrEnum):
+    """What settling did."""
 
-    review: str
-    """Id of the review, as in the trailer."""
-    files: tuple[IntendedFile, ...]
-    """What is written."""
-    head: str | None
-    """HEAD before."""
-    new_folders: tuple[str, ...]
-    """Folders made for it, relative to the root, outermost first."""
+    NOTHING = "nothing"
+    FINISHED = "finished"
+    UNDONE = "undone"
+    IN_FLIGHT = "in flight"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What settling found."""
+    """What settling found and did."""
 
-    message: str
-    """One line for the editor; empty when nothing was open."""
+    outcome: Outcome = Outcome.NOTHING
+    """Nothing was open; finished; undone; being done by another run; waiting for something named
+    in `reason`."""
+    commit: str = ""
+    """The commit that was finished."""
+    left_alone: tuple[str, ...] = ()
+    """Paths that are neither as before nor as we wrote them."""
+    reason: str = ""
+    """What is waited for, or what is odd about the commit."""
+
+    @property
+    def message(self) -> str:
+        """One line for the editor; empty when nothing was open."""
+        match self.outcome:
+            case Outcome.NOTHING:
+                return ""
+            case Outcome.FINISHED:
+                said = f"; {self.reason}" if self.reason else ""
+                return f"finished a commit that was cut off: {self.commit[:10]}{said}"
+            case Outcome.UNDONE:
+                names = ", ".join(self.left_alone)
+                said = f"; left alone, changed by somebody since: {names}" if names else ""
+                return f"undid a commit that was cut off{said}"
+            case Outcome.IN_FLIGHT:
+                return "another Redline is committing here"
+            case Outcome.WAITING:
+                return f"a commit that was cut off cannot be settled yet: {self.reason}"
+            case _:
+                assert_never(self.outcome)
 
 
-def open_intent(journal: Journal, intent: Intent, before: dict[str, bytes]) -> None:
-    """Put an intent and the bytes it may have to bring back on disk."""
-    kept = journal.folder / "before"
-    shutil.rmtree(kept, ignore_errors=True)
-    kept.mkdir(mode=0o700)
-    for number, file in enumerate(intent.files):
-        if file.path in before:
-            write_whole(kept / str(number), before[file.path], mode=0o600)
-    write_whole(journal.folder / "intent.json", msgspec.json.encode(intent), mode=0o600)
+def settle(repository: Repository, journal: Journal, *, held: bool) -> Settled:
+    """Finish or undo a commit that was cut off. Costs one `stat` when there is none.
+
+    Args:
+        held: does the caller hold the journal's lock? If not it is taken for the time needed; where
+            another run has it, its intent is left alone.
+
+    Raises:
+        JournalError: the intent cannot be read.
+    """
+    if not is_open(journal):
+        return Settled()
+    if held:
+        return _settle(repository, journal)
+    lock = Lock.try_take(journal.folder, "settling a commit that was cut off")
+    if lock is None:
+        return Settled(Outcome.IN_FLIGHT)
+    try:
+        return _settle(repository, journal) if is_open(journal) else Settled()
+    finally:
+        lock.release()
 
 
-def close_intent(journal: Journal) -> None:
-    """The commit is made or undone."""
-    (journal.folder / "intent.json").unlink(missing_ok=True)
-    sync_folder(journal.folder)
-    shutil.rmtree(journal.folder / "before", ignore_errors=True)
-    for name in ("index", "index.lock", "message"):
-        (journal.folder / name).unlink(missing_ok=True)
+def _settle(repository: Repository, journal: Journal) -> Settled:
+    intent = read_intent(journal)
+    try:
+        end_git(journal)
+        ours = find_commit(repository, intent)
+        landed = landing(repository, intent, ours) if ours else Landing.TAKEN_BACK
+        if ours and landed is not Landing.TAKEN_BACK:
+            finish(repository, journal, intent)
+            said = misplaced(ours.commit) if landed is Landing.BUILT_UPON else ""
+            return Settled(Outcome.FINISHED, commit=ours.commit, reason=said)
+        left = undo(repository, journal, intent)
+    except (RepositoryError, OSError) as error:
+        return Settled(Outcome.WAITING, reason=str(error))
+    return Settled(Outcome.UNDONE, left_alone=tuple(left))
 
 
-def undo_files(repository: Repository, journal: Journal, intent: Intent) -> list[str]:
-    """Bring every file that is as we wrote it back to before; the paths left alone."""
-    left = []
+# --- our commit ------------------------------------------------------------------------------
+
+
+def find_commit(repository: Repository, intent: Intent) -> CommitInfo | None:
+    """The commit an intent was for, if it was made: told by its trailer, else by standing on the
+    base with the very files we wrote (a hook may have rewritten the message)."""
+    tips = ["HEAD"]
+    if intent.base_branch is not None:
+        tips.append(f"refs/heads/{intent.base_branch}")
+    for tip in map(repository.tip, tips):
+        if tip is None or tip == intent.base_head:
+            continue
+        later = repository.commits_after(intent.base_head, tip)
+        for info in reversed(later):
+            told = dict(info.trailers).get(TRAILER, "").split(" ")[0]
+            if intent.review_id and told == intent.review_id:
+                return info
+        last = later[-1] if later else None
+        if last and _stands_on(last, intent) and _has_our_files(repository, last, intent):
+            return last
+    return None
+
+
+def _stands_on(info: CommitInfo, intent: Intent) -> bool:
+    return info.parents == ((intent.base_head,) if intent.base_head else ())
+
+
+def _has_our_files(repository: Repository, info: CommitInfo, intent: Intent) -> bool:
+    paths = [file.path for file in intent.files]
+    if info.commit != repository.head() or not repository.matches_head(paths):
+        return False
+    now = (read_if_there(repository.root / path) for path in paths)
+    return all(
+        data is not None and sha256(data) == file.after
+        for data, file in zip(now, intent.files, strict=True)
+    )
+
+
+def landing(repository: Repository, intent: Intent, ours: CommitInfo) -> Landing:
+    """Is our commit where it belongs: on the base, on its branch? If not it is taken back, unless
+    somebody built on it already."""
+    if _stands_on(ours, intent) and _is_on_branch(repository, intent, ours):
+        return Landing.RIGHT
+    if repository.head() == ours.commit and take_back(repository, ours.commit, ours.parents):
+        return Landing.TAKEN_BACK
+    return Landing.BUILT_UPON
+
+
+def misplaced(commit: str) -> str:
+    """One line on a commit that is not where it was meant to be and cannot be taken back."""
+    return f"commit {commit[:10]} is not where it was meant to be, and was built upon"
+
+
+def _is_on_branch(repository: Repository, intent: Intent, ours: CommitInfo) -> bool:
+    if intent.base_branch is None:
+        return repository.branch() is None
+    tip = repository.tip(f"refs/heads/{intent.base_branch}")
+    later = repository.commits_after(intent.base_head, tip) if tip else ()
+    return any(info.commit == ours.commit for info in later)
+
+
+# --- either way ------------------------------------------------------------------------------
+
+
+def finish(
+    repository: Repository, journal: Journal, intent: Intent, also: Sequence[str] = ()
+) -> None:
+    """The commit exists: tell the editor's index of it, and close the intent.
+
+    Args:
+        also: further paths whose entries in the index are to be as HEAD has them.
+
+    Raises:
+        RepositoryError: another program holds the index; the intent stays open.
+    """
+    clear_leftovers(repository, intent)
+    if repository.branch() == intent.base_branch:
+        reset_index(repository, [*(file.path for file in intent.files), *also])
+    close_intent(journal)
+
+
+def undo(
+    repository: Repository, journal: Journal, intent: Intent, *, set_aside: bool = False
+) -> list[str]:
+    """Bring every file that is as we wrote it back to before, and close the intent.
+
+    Args:
+        set_aside: bring back also what is neither as before nor as we wrote it (a hook of this very
+            commit rewrote it), keeping what is there now in the journal's folder `set-aside/`.
+
+    Returns:
+        Paths that were neither: left alone, or set aside.
+
+    Raises:
+        OSError: the disk is full. The intent stays open.
+    """
+    clear_leftovers(repository, intent)
+    neither = []
     for number, file in enumerate(intent.files):
         path = repository.root / file.path
         now = read_if_there(path)
@@ -83,73 +231,41 @@ def undo_files(repository: Repository, journal: Journal, intent: Intent) -> list
         if found == file.before:
             continue
         if found != file.after:
-            left.append(file.path)
-        elif file.before is None:
-            path.unlink()
+            neither.append(file.path)
+            if not set_aside:
+                continue
+            if now is not None:
+                _put_aside(journal, path.name, now)
+        if file.before is None:
+            path.unlink(missing_ok=True)
+            sync_folder(path.parent)
         else:
-            write_whole(path, (journal.folder / "before" / str(number)).read_bytes())
+            _bring_back(path, journal.folder / "intent" / f"before-{number}", file.mode)
     for folder in reversed(intent.new_folders):
-        made = repository.root / folder
-        if made.is_dir() and not any(made.iterdir()):
-            made.rmdir()
-    return left
-
-
-def settle(repository: Repository, journal: Journal, *, held: bool) -> Settled:
-    """Finish or undo a commit that was cut off; does nothing while another run is committing.
-
-    Args:
-        held: does the caller hold the lock?
-
-    Raises:
-        JournalError: the intent cannot be read.
-    """
-    if not (journal.folder / "intent.json").exists():
-        return Settled("")
-    if held:
-        return _settle(repository, journal)
-    lock = Lock.try_take(journal.folder, "settling")
-    if lock is None:
-        return Settled("")
-    try:
-        return _settle(repository, journal)
-    finally:
-        lock.release()
-
-
-def _settle(repository: Repository, journal: Journal) -> Settled:
-    path = journal.folder / "intent.json"
-    try:
-        intent = msgspec.json.decode(path.read_bytes(), type=Intent)
-    except (msgspec.DecodeError, OSError) as error:
-        raise JournalError(
-            f"the open commit cannot be read: {error}", f"look at {path}, then remove it"
-        ) from error
-    remove_temporaries(repository, intent)
-    head = repository.head()
-    if head and head != intent.head and _is_ours(repository, head, intent):
-        repository.refresh_index([file.path for file in intent.files])
-        close_intent(journal)
-        return Settled(f"finished a commit that was cut off: {head[:10]}")
-    left = undo_files(repository, journal, intent)
+        with contextlib.suppress(OSError):  # not empty: somebody put something there
+            (repository.root / folder).rmdir()
     close_intent(journal)
-    said = f"; left alone, edited since: {', '.join(left)}" if left else ""
-    return Settled(f"undid a commit that was cut off{said}")
+    return neither
 
 
-def _is_ours(repository: Repository, head: str, intent: Intent) -> bool:
-    told = dict(repository.trailers_of(head)).get("Redline-Review", "")
-    return told.split(" ")[0] == intent.review
-
-
-def remove_temporaries(repository: Repository, intent: Intent) -> None:
-    """Remove the temporary files a kill left beside the files of an intent."""
+def clear_leftovers(repository: Repository, intent: Intent) -> None:
+    """Remove temporary files a kill left beside the files of an intent."""
     for file in intent.files:
-        path = Path(repository.root / file.path).resolve()
-        for left in path.parent.glob(f".{glob_escape(path.name)}.redline-*"):
-            left.unlink(missing_ok=True)
+        remove_leftovers(repository.root / file.path)
 
 
-def glob_escape(name: str) -> str:
-    """A file name as a literal pattern."""
-    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
+def _bring_back(path: Path, kept: Path, mode: int | None) -> None:
+    try:
+        write_whole(path, kept.read_bytes(), mode=mode)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        kept.chmod(mode or 0o644)  # a rename needs no space
+        kept.replace(path)
+        sync_folder(path.parent)
+
+
+def _put_aside(journal: Journal, name: str, data: bytes) -> None:
+    folder = journal.folder / "set-aside"
+    make_folder(folder, mode=0o700)
+    write_whole(folder / name, data, mode=0o600)

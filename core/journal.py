@@ -1,136 +1,264 @@
 """A review on disk: every decision a line, synced before it is shown.
 
 Owns a folder inside the git directory that all working trees share, so that neither `git clean` nor
-`git stash` nor the end of a linked working tree takes it. Its lines are opaque here. It holds no
-absolute path.
+`git stash` nor the end of a linked working tree takes it. Its lines are opaque here, but for being
+JSON objects. No absolute path is written into it. Reading needs no lock; whoever writes holds it.
 
-    <git common dir>/redline/<working tree>/<workspace, quoted>/
+    <git common dir>/redline/<working tree>/<workspace, percent-quoted>/     mode 0700
         lock            see core.lock
-        review/         log.jsonl and what the review stands on (base, source)
-        intent.json     a commit under way, see core.intent
+        review/         log.jsonl and what the review stands on (report, source, ...)
+        review.new/     a review that is being begun
+        intent/         a commit under way, see core.intent
         index           the private index of that commit
+        set-aside/      what a failing hook had made of files that were put back
         abandoned/ID/   reviews put away, kept 30 days
+        cache/          what can be computed again
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import shutil
-import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote_from_bytes
 
-from core.errors import JournalError
-from core.files import sync_folder, write_whole
+from core.errors import JournalError, ReviewOpen
+from core.files import make_folder, read_if_there, sha256, sync_folder, write_all, write_whole
 from core.repository import Repository
 
-KEPT_DAYS = 30
-"""Days an abandoned review is kept."""
+KEPT = timedelta(days=30)
+"""How long an abandoned review is kept."""
 _LOG = "log.jsonl"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_LONGEST = 180  # bytes of a quoted path that are used as they are; file names end at 255
+_ABANDON = "redline abandon puts the review away; nothing of the report is lost"
 
 
 class Journal:
-    """The folder of one workspace."""
+    """The folder of one workspace, and the open review in it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        """Where everything is."""
+        """Where everything is; made when something is first written."""
         self._review = folder / "review"
+        self._log: int | None = None  # the log, open for appending
 
     @classmethod
     def at(cls, repository: Repository, workspace: Path) -> Journal:
-        """The journal of a workspace; its folder is made, readable by its owner only."""
-        inside = workspace.resolve().relative_to(repository.root.resolve()).as_posix()
-        name = quote(inside, safe="") if inside != "." else "%2E"
-        folder = repository.common_dir / "redline" / quote(repository.worktree, safe="") / name
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return cls(folder)
+        """The journal of a workspace. Nothing is written yet.
+
+        Args:
+            workspace: its folder, inside the repository.
+        """
+        inside = workspace.resolve().relative_to(repository.root).as_posix()
+        name = "%2E" if inside == "." else quote_from_bytes(os.fsencode(inside), safe="")
+        if len(name) > _LONGEST:
+            name = f"{name[:_LONGEST]}-{sha256(os.fsencode(inside))[:16]}"
+        return cls(repository.common_dir / "redline" / repository.worktree_name / name)
+
+    # --- the open review ---------------------------------------------------------------------
 
     def has_review(self) -> bool:
         """Is a review open?"""
         return (self._review / _LOG).exists()
 
     def begin_review(self, first_line: bytes, blobs: Mapping[str, bytes]) -> None:
-        """Open a review with its first line and what it stands on; whole or not at all."""
-        new = self.folder / "review.new"
-        shutil.rmtree(new, ignore_errors=True)
-        new.mkdir(mode=0o700)
-        for name, data in {**blobs, _LOG: first_line + b"\n"}.items():
-            write_whole(new / name, data, mode=0o600)
-        new.rename(self._review)
-        sync_folder(self.folder)
+        """Open a review with its first line and what it stands on; whole or not at all.
 
-    def append(self, line: bytes) -> None:
-        """Add a line; it is on disk when this returns. A torn last line is cut off first."""
-        handle = os.open(self._review / _LOG, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
-        try:
-            whole = _whole_length(handle)
-            if whole < os.fstat(handle).st_size:
-                os.ftruncate(handle, whole)
-            os.write(handle, line + b"\n")
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-    def lines(self) -> list[bytes]:
-        """All whole lines, the first being what the review began with.
+        Args:
+            first_line: a JSON object without a line break.
+            blobs: named bytes to keep with it; names of letters, digits, dot, dash.
 
         Raises:
-            JournalError: there is not even a first line.
+            ReviewOpen: one is open.
+            JournalError: the disk is full, or the folder cannot be written.
         """
-        data = (self._review / _LOG).read_bytes()
-        whole = data[: data.rfind(b"\n") + 1].splitlines()
+        if self.has_review():
+            raise ReviewOpen("a review is open", "finish and commit it, or: redline abandon")
+        new = self.folder / "review.new"
+        with _told("begin the review"):
+            make_folder(self.folder, mode=0o700)
+            self.tidy()
+            new.mkdir(mode=0o700)
+            for name, data in blobs.items():
+                write_whole(_named(new, name), data, mode=0o600)
+            write_whole(new / _LOG, _checked(first_line) + b"\n", mode=0o600)
+            new.rename(self._review)
+            sync_folder(self.folder)
+
+    def append(self, line: bytes) -> None:
+        """Add a line; it is on disk when this returns. A torn last line is cut off first.
+
+        Args:
+            line: a JSON object without a line break.
+
+        Raises:
+            JournalError: the line could not be written; the journal is as it was.
+        """
+        with _told("keep the decision"):
+            handle = self._open_log()
+            size = os.fstat(handle).st_size
+            try:
+                write_all(handle, _checked(line) + b"\n")
+                os.fsync(handle)
+            except BaseException:
+                os.ftruncate(handle, size)
+                raise
+
+    def lines(self) -> list[bytes]:
+        """All whole lines, the first being what the review began with. A last line without an end
+        was never acknowledged and is left out.
+
+        Raises:
+            JournalError: there is no review, or a line is damaged.
+        """
+        data = read_if_there(self._review / _LOG)
+        if data is None:
+            raise JournalError("no review is open", "draft the next reference: redline draft")
+        whole = data[: data.rfind(b"\n") + 1].split(b"\n")[:-1]
         if not whole:
-            raise JournalError("the journal is empty", "redline abandon puts the review away")
+            raise JournalError("the journal of the review is empty", _ABANDON)
+        for number, line in enumerate(whole, start=1):
+            if not (line.startswith(b"{") and line.endswith(b"}")) or b"\0" in line:
+                raise JournalError(f"the journal is damaged in line {number}", _ABANDON)
         return whole
 
     def blob(self, name: str) -> bytes:
-        """A file kept with the review.
+        """Named bytes kept with the review.
 
         Raises:
-            JournalError: it is not there.
+            JournalError: they are not there.
         """
         try:
-            return (self._review / name).read_bytes()
+            return _named(self._review, name).read_bytes()
         except OSError as error:
             raise JournalError(
-                f"the journal has lost its {name}: {error}",
-                "redline abandon puts the review away; nothing of the report is lost",
+                f"the journal has lost its {name}: {error.strerror}", _ABANDON
             ) from error
 
-    def abandon(self, review: str) -> None:
-        """Put the review away."""
-        away = self.folder / "abandoned"
-        away.mkdir(mode=0o700, exist_ok=True)
-        self._review.rename(away / review)
-        os.utime(away / review)
-        sync_folder(self.folder)
+    def put_blob(self, name: str, data: bytes) -> None:
+        """Keep named bytes with the review, in place of any of that name.
+
+        Raises:
+            JournalError: they could not be written.
+        """
+        with _told(f"keep {name}"):
+            write_whole(_named(self._review, name), data, mode=0o600)
+
+    # --- its end -----------------------------------------------------------------------------
+
+    def abandon(self, review_id: str) -> None:
+        """Put the review away for 30 days, into `abandoned/<review_id>/`.
+
+        Raises:
+            JournalError: no review is open, or it cannot be moved.
+        """
+        away = _named(self.folder / "abandoned", review_id)
+        if away.exists():
+            away = away.with_name(f"{away.name}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+        with _told("put the review away"):
+            make_folder(away.parent, mode=0o700)
+            self._close_log()
+            self._review.rename(away)
+            os.utime(away)  # from now on it is kept for 30 days
+            sync_folder(away.parent)
+            sync_folder(self.folder)
+        self.prune_abandoned(datetime.now(UTC))
 
     def finish(self) -> None:
-        """Remove the review; a commit holds it."""
+        """Remove the review; a commit holds it. Gone in one step, by a rename.
+
+        Raises:
+            JournalError: no review is open, or it cannot be moved.
+        """
         done = self.folder / "review.done"
+        with _told("close the review"):
+            self._close_log()
+            shutil.rmtree(done, ignore_errors=True)
+            self._review.rename(done)
+            sync_folder(self.folder)
         shutil.rmtree(done, ignore_errors=True)
-        self._review.rename(done)
-        sync_folder(self.folder)
-        shutil.rmtree(done, ignore_errors=True)
+        shutil.rmtree(self.folder / "cache", ignore_errors=True)
 
     def tidy(self) -> None:
-        """Remove what a kill left half made or half removed, and what was put away long ago."""
-        for left in ("review.new", "review.done"):
+        """Remove what a killed run left half made or half removed. The lock must be held."""
+        for left in ("review.new", "review.done", "intent.new", "intent.done"):
             shutil.rmtree(self.folder / left, ignore_errors=True)
-        oldest = time.time() - KEPT_DAYS * 86_400
+
+    def prune_abandoned(self, now: datetime) -> None:
+        """Remove reviews that were put away more than 30 days ago."""
+        oldest = (now - KEPT).timestamp()
         for away in (self.folder / "abandoned").glob("*"):
-            if away.stat().st_mtime < oldest:
-                shutil.rmtree(away, ignore_errors=True)
+            with contextlib.suppress(FileNotFoundError):
+                if away.stat().st_mtime < oldest:
+                    shutil.rmtree(away, ignore_errors=True)
+
+    # --- what can be computed again ----------------------------------------------------------
+
+    def cached(self, name: str) -> bytes | None:
+        """Bytes put into the cache while this review was open; None when there are none."""
+        return read_if_there(_named(self.folder / "cache", name))
+
+    def put_cached(self, name: str, data: bytes) -> None:
+        """Keep bytes that can be computed again, until the review is finished. A full disk is no
+        error here."""
+        with contextlib.suppress(OSError):
+            make_folder(self.folder / "cache", mode=0o700)
+            write_whole(_named(self.folder / "cache", name), data, mode=0o600)
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _open_log(self) -> int:
+        if self._log is None:
+            flags = os.O_RDWR | os.O_APPEND | os.O_CLOEXEC
+            handle = os.open(self._review / _LOG, flags)
+            whole = _whole_length(handle)
+            if whole < os.fstat(handle).st_size:
+                os.ftruncate(handle, whole)
+            self._log = handle
+        return self._log
+
+    def _close_log(self) -> None:
+        handle, self._log = self._log, None
+        if handle is not None:
+            os.close(handle)
+
+
+@contextlib.contextmanager
+def _told(doing: str) -> Iterator[None]:
+    """Turn what the system refuses into one line for the editor."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise JournalError(
+            f"could not {doing}: no review is open", "another run may have closed it"
+        ) from error
+    except OSError as error:
+        full = "free some space, then repeat; nothing decided before is lost"
+        raise JournalError(f"could not {doing}: {error.strerror}", full) from error
+
+
+def _checked(line: bytes) -> bytes:
+    if b"\n" in line or not (line.startswith(b"{") and line.endswith(b"}")):
+        raise ValueError("a line of a journal is a JSON object on one line")
+    return line
+
+
+def _named(folder: Path, name: str) -> Path:
+    if not _NAME.fullmatch(name) or name == _LOG:
+        raise ValueError(f"not a name for a file of a journal: {name!r}")
+    return folder / name
 
 
 def _whole_length(handle: int) -> int:
-    """Bytes up to and with the last line end, read backwards from the end."""
-    size = os.fstat(handle).st_size
-    at = size
+    """Bytes up to and with the last line end, looked for from the end."""
+    at = os.fstat(handle).st_size
     while at > 0:
-        step = min(4096, at)
+        step = min(65_536, at)
         found = os.pread(handle, step, at - step).rfind(b"\n")
         if found >= 0:
             return at - step + found + 1

@@ -1,11 +1,13 @@
 """One writer per workspace.
 
 Owns the lock file of the journal's folder. The lock is the kernel's (`flock`), so a killed run
-leaves none behind; who holds it is written beside it for the message another run gets.
+leaves none behind; who holds it is written into the file, for the message another run gets, and is
+believed only while the kernel says that the lock is held. Reading needs no lock.
 """
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
@@ -13,7 +15,8 @@ import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
-from core.errors import LockHeld
+from core.errors import JournalError, LockHeld
+from core.files import make_folder
 
 
 class Lock:
@@ -24,12 +27,22 @@ class Lock:
 
     @classmethod
     def take(cls, folder: Path, command: str) -> Lock:
-        """Take the lock of a journal's folder.
+        """Take the lock of a journal's folder, which is made if it is not there.
+
+        Args:
+            command: what is being done, for the message another run gets.
 
         Raises:
-            LockHeld: another run has it; the message says which.
+            LockHeld: another run has it; the message names process, command and since when.
+            JournalError: the folder cannot be written.
         """
-        handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            make_folder(folder, mode=0o700)
+            handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise JournalError(
+                f"the journal cannot be written: {error.strerror}", f"ls -ld {folder} tells why"
+            ) from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -38,14 +51,9 @@ class Lock:
             raise LockHeld(
                 f"another Redline is writing here: {holder}", "finish there, or close it"
             ) from error
-        told = {
-            "pid": os.getpid(),
-            "host": socket.gethostname(),
-            "command": command,
-            "since": datetime.now(UTC).isoformat(timespec="seconds"),
-        }
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, json.dumps(told).encode(), 0)
+        with contextlib.suppress(OSError):  # a full disk costs the name of the holder, not the lock
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, _telling(command), 0)
         return cls(handle)
 
     @classmethod
@@ -57,14 +65,33 @@ class Lock:
             return None
 
     def release(self) -> None:
-        """Let another run have it."""
-        os.ftruncate(self._handle, 0)
-        os.close(self._handle)
+        """Let another run have it. Releasing twice does nothing."""
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            with contextlib.suppress(OSError):
+                os.ftruncate(handle, 0)
+            os.close(handle)
+
+
+def _telling(command: str) -> bytes:
+    told = {
+        "pid": os.getpid(),
+        "host": socket.gethostname(),
+        "command": command,
+        "since": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    return json.dumps(told).encode()
 
 
 def _holder(handle: int) -> str:
+    """Who holds the lock; what a dead process left in the file is not believed."""
     try:
         told = json.loads(os.pread(handle, 4096, 0))
-        return f"{told['command']}, process {told['pid']} on {told['host']}, since {told['since']}"
-    except (ValueError, KeyError, TypeError):
+        pid, host = int(told["pid"]), str(told["host"])
+        if host == socket.gethostname():
+            os.kill(pid, 0)
+        return f"{told['command']}, process {pid} on {host}, since {told['since']}"
+    except PermissionError:
+        return f"{told['command']}, process {pid} on {host}, since {told['since']}"
+    except (ValueError, KeyError, TypeError, ProcessLookupError):
         return "a run that is just starting"

@@ -209,12 +209,11 @@ def _outside_edits(desk: Desk) -> tuple[str, ...]:
     """The report and the instructions, where they differ from HEAD. Instructions that were never
     committed have nothing to be kept apart from; they go in with the first commit."""
     workspace, repository = desk.workspace, desk.repository
-    report = inside(repository, workspace.report)
-    found = [report] if repository.state_of(report) not in ("", "!!") else []
-    instructions = inside(repository, workspace.instructions)
-    if repository.state_of(instructions) not in ("", "??", "!!"):
-        found.append(instructions)
-    return tuple(repository.relative(path) for path in found)
+    report = repository.outside_edits(inside(repository, workspace.report))
+    instructions = repository.outside_edits(inside(repository, workspace.instructions))
+    if instructions is not None and instructions.new:
+        instructions = None
+    return tuple(edit.path for edit in (report, instructions) if edit is not None)
 
 
 def inside(repository: Repository, path: Path) -> Path:

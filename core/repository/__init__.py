@@ -1,0 +1,34 @@
+"""Git, and the only package that calls it.
+
+Owns every git command Redline runs: `process` starts git, `reading` asks it, `writing` commits
+through a private index. Git runs as a plain process, because a commit needs an index file, a
+session and a standard input of its own, and a clean environment, none of which GitPython gives a
+command; and because `redline status` must answer before GitPython would be imported. GitPython
+reads the past (`Repository.objects`), imported when first needed.
+"""
+
+from core.repository.process import Patience, Stopped
+from core.repository.reading import (
+    CommitInfo,
+    GitFacts,
+    OutsideEdit,
+    Repository,
+    git_version,
+    message_with_trailers,
+)
+from core.repository.writing import PrivateIndex, reset_index, take_back, wait_for_index
+
+__all__ = [
+    "CommitInfo",
+    "GitFacts",
+    "OutsideEdit",
+    "Patience",
+    "PrivateIndex",
+    "Repository",
+    "Stopped",
+    "git_version",
+    "message_with_trailers",
+    "reset_index",
+    "take_back",
+    "wait_for_index",
+]
