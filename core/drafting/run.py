@@ -71,8 +71,9 @@ def _item_to_draft(desk: Desk) -> Item:
         for item in items:
             if item.index == desk.review.header.item:
                 return item
-    if item := desk.next_item():
-        return item
+    following = desk.next_item()
+    if following is not None:
+        return following
     raise NothingToDo(
         "every reference is read" if items else "the checklist has no items",
         f"add a line such as '- [ ] [Title](file.md)' to {desk.workspace.instructions.name}",

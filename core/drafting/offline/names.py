@@ -1,0 +1,106 @@
+"""Names in a source: products, models, techniques; what a sentence can be about.
+
+Owns finding them by their form and frequency. Persons are not told apart from products; a sentence
+whose subject is a person is left to the rules for stage talk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from core.source import PassageKind, Source
+from core.words import word_list
+
+_WORD = r"(?:[A-Z][\w+]*(?:[-.][\w+]+)*|[a-z]{1,2}[A-Z][\w-]*)"
+_NAME = re.compile(rf"\b{_WORD}(?:[ ](?:for[ ](?=[A-Z]))?(?:{_WORD}|\d[\w.]*\b))*")
+_MIXED = re.compile(r"[a-z][A-Z]|[A-Za-z]-?\d|[A-Z]{2,}[a-z]|\d[A-Z]")
+_PERSON = re.compile(
+    r"(?:[Tt]hank you,?|[Tt]hanks,?|[Ww]elcome,?|Dr\.|[Ii]nvite|[Ii]ntroduce) ([A-Z][a-z]+)\b"
+    r"|\b([A-Z][a-z]+) (?:shared|said|mentioned|talked|told)\b"
+)
+_COUNTED = ("Figure", "Fig", "Table", "Section", "Chapter", "Step", "Part")
+_LEAST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of a source."""
+
+    counts: dict[str, int]
+    """How often each is named."""
+    longer: dict[str, str]
+    """The longest frequent name that ends in a short one: HyperPod, SageMaker HyperPod."""
+
+    def inside(self, text: str) -> list[str]:
+        """The names in a text, in order, each once."""
+        found = (
+            _without_common_start(match.group(), match.start()) for match in _NAME.finditer(text)
+        )
+        return list(dict.fromkeys(name for name in found if name in self.counts))
+
+    def full(self, name: str) -> str:
+        """The full form of a name."""
+        return self.longer.get(name, name)
+
+
+def names_of(source: Source) -> Names:
+    """The names of a source: mentioned at least twice, or of a form no plain word has."""
+    counts: Counter[str] = Counter()
+    for passage in source.passages:
+        if passage.kind in (PassageKind.CODE, PassageKind.ROW):
+            continue
+        text = plain(passage.text)
+        counts.update(_without_common_start(m.group(), m.start()) for m in _NAME.finditer(text))
+    persons = {found.group(1) or found.group(2) for found in _PERSON.finditer(source.text)}
+    lower = Counter(re.findall(r"\b[a-z][a-z-]+\b", source.text))
+    kept = {
+        name: count
+        for name, count in sorted(counts.items())
+        if name
+        and (count >= _LEAST or _MIXED.search(name))
+        and not _is_common(name, count, lower)
+        and name.split()[0] not in persons
+    }
+    longer = {}
+    for name in kept:
+        endings = [long for long in kept if long.endswith(f" {name}") and kept[long] >= _LEAST]
+        if endings:
+            longer[name] = max(endings, key=lambda long: (kept[long], len(long), long))
+    return Names(kept, longer)
+
+
+def _without_common_start(name: str, at: int) -> str:
+    """A name without the common word a sentence begins with."""
+    words = name.split(" ")
+    generic = _generic()
+    while words and (words[0] in generic and (at == 0 or words[0].lower() in _articles())):
+        words.pop(0)
+    return " ".join(words)
+
+
+@lru_cache(maxsize=1)
+def _generic() -> frozenset[str]:
+    return word_list("generic")
+
+
+@lru_cache(maxsize=1)
+def _articles() -> frozenset[str]:
+    return frozenset(("the", "this", "that", "these", "our", "your", "an", "a"))
+
+
+def _is_common(name: str, count: int, lower: Counter[str]) -> bool:
+    if name in _generic() or len(name) < 2 or name.split()[0] in _COUNTED:
+        return True
+    return " " not in name and not _MIXED.search(name) and lower[name.lower()] >= count
+
+
+def plain(text: str) -> str:
+    """A passage without inline Markdown: link targets, emphasis, tags, list bold."""
+    text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"<[^>]{1,80}>|\[\^?\d+\]", "", text)
+    text = re.sub(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)", "", text)
+    return " ".join(text.split())

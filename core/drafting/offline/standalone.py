@@ -1,0 +1,307 @@
+"""Sentences that can stand in a report: with their subject, without their speaker.
+
+Owns what is refused and how a pronoun gets its subject back. Walks a source once, keeping what the
+talk is about (the *focus*): an announcement or a named subject sets it, a few sentences or a new
+turn end it. A sentence that needs a subject nobody named near it is refused, not guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from core.drafting.offline.names import Names, plain
+from core.drafting.offline.speakers import Role, Speaker
+from core.drafting.offline.trim import announced, trimmed
+from core.figures import Figure, find_figures
+from core.source import Passage, PassageKind, Source
+from core.words import phrase_list, word_list
+
+LONGEST = 44
+"""Words a sentence may have."""
+SHORTEST = 7
+"""Words it must have; four with a label."""
+_NOUN = (
+    r"feature|capability|innovation|update|service|tool|model|technology|architecture|instance|"
+    r"chip|design|family"
+)
+_THIS = re.compile(
+    rf"^(?:It|This(?: (?:new )?(?:{_NOUN}))?)(?P<contraction>['’](?:s|ll))? (?P<rest>\w.*)$"
+)
+_WITH_THIS = re.compile(r"^(?:With|Using) (?:this|it)(?: \w+)?, (?P<rest>\w.*)$")
+_YOU = re.compile(r"^(?:You(?:'ll| can| now| get| don't| simply)|Customers (?:can|get)|Simply )\b")
+_NEW = re.compile(
+    r"^(?:(?:that|the) )?(?:(?:launch|general availability|preview|availability|support) of )?"
+    r"(?:an? (?:brand )?new \w+(?: \w+)? called )?(?P<name>[A-Z][^,]{2,60}?)"
+    r"(?:(?:,| -)? (?:which|that) (?P<verb>\w+ .*)|, (?P<apposition>(?:an?|the) .*))[.!]$"
+)
+_DANGLING = re.compile(
+    r"^(?:These|Those|They|He|She|There|Here|That|Such|Both|Neither|Each|Another|This|It|Like|"
+    r"The (?:former|latter|other|same|following|above|second|third|first|next|last)|Below is)\b"
+    r"|^(?:Despite|When|By|If|While|With|In|For|After|Before|Since|Although)[^,]*, "
+    r"(?:it|they|this|these)\b"
+    r"|^[A-Z][\w ]+, (?:who|which) (?:is|are|has|have)\b"
+    r"|\byou (?:had|used) to\b|^(?:can|don)['’]t\b"
+    r"|\b(?:this|these|those)(?=[ ]*[.,;:)]|\s+(?:in|of|for|with|to|on|at|is|are|was|were)\b)"
+    r"|\b(?:do|does|did) (?:so|that|this)\b"
+    r"|\b(?:shown|listed|described|mentioned|discussed) (?:below|above|earlier|before)\b",
+    re.IGNORECASE,
+)
+_ITS = re.compile(r"\b(?:its|it)\b")
+_FIRST_PERSON = re.compile(r"\b(?:I|my|me|mine|I['’](?:m|ve|ll|d))\b")
+_WE = re.compile(
+    r"^(?:\w+,? ){0,3}(?:we|our|us|let['’]s)\b"
+    r"|\bwe(?:['’]\w+)? (?:\w+ )?(?:knew|built|build|wanted|want|saw|heard|think|thought|believe|"
+    r"know|asked|started|launched|decided|learned|talked|work|worked|hear|love|are|have|will|can)\b",
+    re.IGNORECASE,
+)
+_POINTING = re.compile(
+    r"\b(?:figure|fig\.|table|section|listing) (?:\d|below|above)|https?://|\bwww\.|\bclick\b", re.I
+)
+_IMPERATIVE = re.compile(
+    r"^(?:Click|Select|See|Choose|Go|Look|Note|Check|Remember|Recall|Let|Read)\b"
+)
+_EMPTY = re.compile(
+    r"^(?:It(?:'s| is) (?:hard|easy|unclear|important|not clear|worth|possible|clear|interesting)|"
+    r"That(?:'s| is) (?:why|how|what|where|a lot|right)|What |Why |How )",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[:;,]$| = ")
+_SOON = re.compile(r"\bcoming (?:very )?soon\b|\bin the next few\b|\b(?:is|are) coming\b", re.I)
+_RESET = re.compile(
+    r"\b(?:announc|introduc|launch|we (?:knew|built|created)|to solve)\b", re.IGNORECASE
+)
+_LONGEST_NAME = 7
+_FOCUS_END = 4
+_STRONG_END = 8
+_SCENARIO_END = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that can stand in a report."""
+
+    text: str
+    """As it would be written, its label in bold in front."""
+    bare: str
+    """Without the label."""
+    passage: Passage
+    """Where it was said."""
+    rests_on: tuple[int, ...]
+    """Numbers of the passages it rests on: itself, and the one that named its subject."""
+    subject: str
+    """The name it is about; empty for none."""
+    names: tuple[str, ...]
+    """All names in it."""
+    figures: tuple[Figure, ...]
+    """All figures in it."""
+    label: str
+    """The label in front; empty for none."""
+    speaker: Speaker
+    """Who said it."""
+    is_announced: bool
+    """Was its subject announced near it?"""
+
+    @property
+    def has_strong_figure(self) -> bool:
+        """Is something measured in it?"""
+        return any(figure.is_strong for figure in self.figures)
+
+
+@dataclass(slots=True)
+class _Focus:
+    name: str
+    number: int  # of the passage that named it
+    age: int
+    strong: bool
+
+    @property
+    def is_fresh(self) -> bool:
+        return self.age <= (_STRONG_END if self.strong else _FOCUS_END)
+
+
+def candidates(source: Source, names: Names, said_by: list[Speaker]) -> Iterator[Candidate]:
+    """The sentences of a source that can stand in a report."""
+    walk = _Walk(names)
+    for passage, speaker in zip(source.passages, said_by, strict=True):
+        if found := walk.step(passage, speaker):
+            yield found
+
+
+class _Walk:
+    """Goes through a source sentence by sentence."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._focus: _Focus | None = None
+        self._scenario = 0
+        self._speaker: Speaker | None = None
+        self._section: tuple[str, ...] | None = None
+
+    def step(self, passage: Passage, speaker: Speaker) -> Candidate | None:
+        """The candidate a passage gives, if any; remembers what it speaks of."""
+        if speaker is not self._speaker or passage.section != self._section:
+            self._speaker, self._section, self._focus = speaker, passage.section, None
+        if self._focus:
+            self._focus.age += 1
+        if passage.kind is not PassageKind.SENTENCE:
+            return None
+        text = plain(passage.text)
+        if text.startswith("(") and text.endswith(")"):
+            text = text[1:-1]
+        text = trimmed(text)
+        new = announced(text)
+        if new:
+            text = trimmed(new)
+        self._update_scenario(passage.text)
+        found = None
+        if not self._is_refused(text, speaker):
+            found = self._standing(text, passage, speaker, is_new=bool(new))
+        self._update_focus(text, passage, is_new=bool(new))
+        return found
+
+    def _is_refused(self, text: str, speaker: Speaker) -> bool:
+        words = len(text.split())
+        if speaker.role is Role.SHOWN or self._scenario > 0 or words > LONGEST or words < 4:
+            return True
+        lower = text.lower()
+        strong = any(figure.is_strong for figure in find_figures(text))
+        return (
+            text.endswith("?")
+            or not text.endswith((".", "!", ".)", ".”", '."'))
+            or bool(_FIRST_PERSON.search(text))
+            or (speaker.role is not Role.GUEST and bool(_WE.search(text)))
+            or bool(_POINTING.search(text) or _IMPERATIVE.search(text) or _EMPTY.search(text))
+            or bool(_ENDS.search(text) or _SOON.search(text))
+            or any(phrase in lower for phrase in phrase_list("stage"))
+            or (not strong and any(phrase in lower for phrase in phrase_list("hype")))
+        )
+
+    def _standing(
+        self, text: str, passage: Passage, speaker: Speaker, *, is_new: bool
+    ) -> Candidate | None:
+        inside = self._names.inside(text)
+        subject = inside[0] if inside and text.find(inside[0]) <= 40 else ""
+        labelled = self._labelled(text, speaker, inside, subject, is_new=is_new)
+        if labelled is None:
+            return None
+        label, joint, bare = labelled
+        focus = self._focus if self._focus and self._focus.is_fresh else None
+        rests = {passage.number}
+        if focus and label == focus.name:
+            if label.lower() in bare.lower():
+                return None
+            rests.add(focus.number)
+            label = self._names.full(label)
+        if len(bare.split()) < (4 if label else SHORTEST):
+            return None
+        return Candidate(
+            text=_joined(label, joint, bare),
+            bare=bare,
+            passage=passage,
+            rests_on=tuple(sorted(rests)),
+            subject=label or subject or (inside[0] if inside else ""),
+            names=tuple(dict.fromkeys([*([label] if label else []), *inside])),
+            figures=find_figures(bare),
+            label=label,
+            speaker=speaker,
+            is_announced=is_new or bool(focus and focus.strong),
+        )
+
+    def _labelled(
+        self, text: str, speaker: Speaker, inside: list[str], subject: str, *, is_new: bool
+    ) -> tuple[str, str, str] | None:
+        """The label a sentence needs, what joins them, and the rest; None to refuse it."""
+        focus = self._focus if self._focus and self._focus.is_fresh else None
+        if is_new and (found := _NEW.match(text)):
+            if found["verb"]:
+                return found["name"], " ", found["verb"] + "."
+            return found["name"], ": ", _capital(found["apposition"]) + "."
+        if found := _THIS.match(text):
+            if focus is None or not _is_verb(found["rest"]):
+                return None
+            return focus.name, " ", _opened(found["contraction"], found["rest"])
+        if found := _WITH_THIS.match(text):
+            return (focus.name, ": ", _capital(found["rest"])) if focus else None
+        if is_new or _DANGLING.search(text) or self._lacks_antecedent(text, inside):
+            return None
+        return self._named(text, speaker, inside, subject, focus)
+
+    @staticmethod
+    def _named(
+        text: str, speaker: Speaker, inside: list[str], subject: str, focus: _Focus | None
+    ) -> tuple[str, str, str] | None:
+        """A whole sentence, with the guest's organisation or the focus in front where needed."""
+        if speaker.role is Role.GUEST:
+            if not speaker.organisation:
+                return None
+            return ("" if speaker.organisation in inside else speaker.organisation), ": ", text
+        if subject and not _YOU.match(text):
+            return "", "", text
+        if focus and focus.strong and focus.name not in inside:
+            return focus.name, ": ", text
+        is_named = bool(inside) and not _YOU.match(text)
+        return ("", "", text) if is_named else None
+
+    @staticmethod
+    def _lacks_antecedent(text: str, inside: list[str]) -> bool:
+        """Does it say *its* before it has named anything?"""
+        found = _ITS.search(text)
+        first = min((text.find(name) for name in inside), default=len(text))
+        return found is not None and found.start() < first
+
+    def _update_scenario(self, text: str) -> None:
+        lower = trimmed(text).lower()
+        if lower.startswith(phrase_list("scenario")) or "let's say" in lower:
+            self._scenario = _SCENARIO_END
+        elif _RESET.search(text):
+            self._scenario = 0
+        else:
+            self._scenario = max(self._scenario - 1, 0)
+
+    def _update_focus(self, text: str, passage: Passage, *, is_new: bool) -> None:
+        inside = self._names.inside(text)
+        if is_new:
+            found = _NEW.match(text)
+            whole = text.rstrip(".!") if text[:1].isupper() and "," not in text else ""
+            name = found["name"] if found else whole
+            if len(name.split()) > _LONGEST_NAME or not inside:
+                name = inside[0] if inside else ""
+            if name:
+                self._focus = _Focus(name, passage.number, 0, strong=True)
+            return
+        if not inside or text.startswith(("If ", "When ", "Like ", "Unlike ", "While ")):
+            return
+        at_start = len(text[: text.find(inside[0])].split()) <= 3
+        if at_start and not (self._focus and self._focus.strong and self._focus.age < 2):
+            self._focus = _Focus(inside[0], passage.number, 0, strong=False)
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> frozenset[str]:
+    return word_list("verbs")
+
+
+def _is_verb(rest: str) -> bool:
+    first = rest.split()[0].lower().strip(",")
+    if first in ("also", "now", "not", "even", "then", "only", "further"):
+        return True
+    return first in _verbs() or (first.endswith("s") and len(first) > 3)
+
+
+def _opened(contraction: str | None, rest: str) -> str:
+    if contraction is None:
+        return rest
+    return f"{'is' if contraction[1:] == 's' else 'will'} {rest}"
+
+
+def _joined(label: str, joint: str, bare: str) -> str:
+    if not label:
+        return bare
+    return f"**{label}** {bare}" if joint == " " else f"**{label}:** {bare}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

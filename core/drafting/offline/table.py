@@ -1,0 +1,57 @@
+"""A table of data points: what is measured, of what, how much.
+
+Owns the cutting of a sentence with a figure into a row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from core.drafting.offline.score import Scored
+
+LEAST = 3
+"""Rows from which a table is made."""
+MOST = 8
+"""Rows a table has at most."""
+_LONGEST = 28
+HEAD = "| Subject | Data point | Figure |\n|---|---|---|"
+"""Head and delimiter of the table."""
+
+
+def is_row(scored: Scored) -> bool:
+    """Can the sentence be a row: short, of one subject, with something measured?"""
+    candidate = scored.candidate
+    words = len(candidate.bare.split())
+    return candidate.has_strong_figure and bool(candidate.subject) and words <= _LONGEST
+
+
+def table(rows: Sequence[Scored]) -> str:
+    """The table of some sentences."""
+    return "\n".join([HEAD, *(_row(scored) for scored in rows)])
+
+
+def _row(scored: Scored) -> str:
+    candidate = scored.candidate
+    clause = candidate.bare
+    subject = candidate.subject
+    if not candidate.label and clause.startswith(f"{subject} "):
+        clause = clause[len(subject) + 1 :]
+    clause = clause.rstrip(".")
+    if candidate.label or clause[:1].islower():
+        clause = clause[:1].upper() + clause[1:]
+    figures = "; ".join(dict.fromkeys(_with_bound(candidate.bare, f.start, f.text)
+                                      for f in candidate.figures if f.is_strong))  # fmt: skip
+    return f"| {_cell(subject)} | {_cell(clause)} | {_cell(figures)} |"
+
+
+def _with_bound(text: str, start: int, figure: str) -> str:
+    """The figure with the bound in front of it, such as *up to*."""
+    bound = re.search(
+        r"(?:up to|more than|over|at least|about|nearly|less than)\s+$", text[:start], re.I
+    )
+    return f"{bound.group().strip().lower()} {figure}" if bound else figure
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")

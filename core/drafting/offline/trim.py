@@ -1,0 +1,62 @@
+"""Taking away what a sentence says to its listeners only. Deletions, never rewriting.
+
+Owns the trims. A hedge is never trimmed: that would make a fact of an opinion.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from core.words import phrase_list
+
+_ANNOUNCED = re.compile(
+    r"^(?:(?:and |so )?(?:today|now|here|again),? )?(?:and )?(?:we(?:'re| are|'ve)?|i'm|i am)(?: also| just| now)?"
+    r"(?: (?:very|so|really|super|extremely))?(?: (?:excited|thrilled|happy|proud|pleased) to)?"
+    r"(?: be)? (?:announc(?:e|ing)|introduc(?:e|ing)|launch(?:ing|ed)?|shar(?:e|ing))(?: that)? ",
+    re.IGNORECASE,
+)
+_BACK = (
+    re.compile(
+        r",? (?:as|like) (?:shown|seen|illustrated|described|discussed|mentioned)[^,.]*(?=[.!]$)"
+    ),
+    re.compile(r" ?\((?:see|as shown|shown|figure|fig\.|more on)[^()]*\)", re.IGNORECASE),
+    re.compile(r",? which (?:we|i) (?:discussed|covered|talked about|saw)[^,.]*(?=[,.!])"),
+    re.compile(r",? right\?$|,? okay\?$|,? you know(?=[.!]$)", re.IGNORECASE),
+    re.compile(
+        r",? which is (?:\w+ )?(?:great|awesome|amazing|cool|incredible|huge|nice)"
+        r"(?: as well| too)?(?=[.!])"
+    ),
+    re.compile(r",? (?:today|here today|right now|later today)(?=[.!]$)"),
+)
+
+
+def trimmed(text: str) -> str:
+    """A sentence without openings, asides and filler; repeated until nothing more goes."""
+    before = ""
+    while before != text:
+        before = text
+        text = _front().sub("", text, count=1).lstrip(" ,")
+        for pattern in _BACK:
+            text = pattern.sub("", text)
+        text = _inside().sub("", text)
+        text = " ".join(text.split()).replace(" ,", ",")
+    return text[:1].upper() + text[1:]
+
+
+def announced(text: str) -> str:
+    """What an announcement announces; empty for a sentence that announces nothing."""
+    found = _ANNOUNCED.match(text)
+    return text[found.end() :] if found else ""
+
+
+@lru_cache(maxsize=1)
+def _front() -> re.Pattern[str]:
+    phrases = sorted(phrase_list("front"), key=len, reverse=True)
+    return re.compile(rf"^(?:{'|'.join(map(re.escape, phrases))})(?:,\s*|\s+)(?=\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _inside() -> re.Pattern[str]:
+    phrases = sorted(phrase_list("inside"), key=len, reverse=True)
+    return re.compile(rf"(?<=\w)(?:,)? (?:{'|'.join(map(re.escape, phrases))})(?=[ ,])(?:,)?", re.I)
