@@ -36,6 +36,7 @@ _WANTS_TERMINAL = re.compile(
     r"|gpg failed to sign|passphrase|askpass|terminal prompts disabled",
     re.IGNORECASE,
 )
+_NO_CHANGE = re.compile(r"(?:nothing|nothing added|no changes added) to commit\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +350,7 @@ def _why(job: _Job, ran: Ran, rewritten: list[str]) -> RepositoryError:
         return _moved()
     if "No space left on device" in output:
         return RepositoryError("git commit: the disk is full", "free some space, then commit again")
-    if any(line.startswith(("nothing to commit", "nothing added to commit")) for line in lines):
+    if any(_NO_CHANGE.match(line) for line in lines):
         return RepositoryError("there is nothing to commit", "git status shows where things are")
     wants = not job.terminal and bool(_WANTS_TERMINAL.search(output))
     hint = "fix what it says, then commit again; every file is as it was"

@@ -23,10 +23,10 @@ def sha256(data: bytes) -> str:
 
 
 def read_if_there(path: Path) -> bytes | None:
-    """The bytes of a file; None when there is none."""
+    """The bytes of a file; None when there is none, nor a folder it could be in."""
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 

@@ -28,7 +28,7 @@ from core.repository.process import stop_group
 
 SCHEMA = 1
 """Version of intent.json."""
-_GIT_PATIENCE = 2.0  # seconds a git that outlived Redline gets to end by itself
+_GIT_PATIENCE = 1.0  # seconds a git that outlived Redline gets to end by itself
 
 
 class IntendedFile(msgspec.Struct, frozen=True):

@@ -185,9 +185,11 @@ class Journal:
         shutil.rmtree(self.folder / "cache", ignore_errors=True)
 
     def tidy(self) -> None:
-        """Remove what a killed run left half made or half removed. The lock must be held."""
+        """Remove what a killed run left half made or half removed, and reviews put away long ago.
+        The lock must be held."""
         for left in ("review.new", "review.done", "intent.new", "intent.done"):
             shutil.rmtree(self.folder / left, ignore_errors=True)
+        self.prune_abandoned(datetime.now(UTC))
 
     def prune_abandoned(self, now: datetime) -> None:
         """Remove reviews that were put away more than 30 days ago."""

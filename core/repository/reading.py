@@ -5,7 +5,7 @@ Owns questions only; nothing here changes a repository, except `Repository.init`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote_from_bytes
 
 from core.errors import NotARepository, RepositoryError
-from core.repository.process import Ran, run, run_checked
+from core.repository.process import Ran, refused, run, run_checked
 
 if TYPE_CHECKING:
     import git
@@ -198,7 +198,12 @@ class Repository:
 
     def is_ignored(self, path: Path) -> bool:
         """Would git leave this file out unless told otherwise? A tracked file is not ignored."""
-        return self._try("check-ignore", "--quiet", "--", self.relative(path)).status == 0
+        words = ("check-ignore", "--quiet", "--", self.relative(path))
+        # It takes names, not patterns, and refuses to be told so.
+        ran = run(words, cwd=self.root, extra={"GIT_LITERAL_PATHSPECS": "0"})
+        if ran.status not in (0, 1):
+            raise refused("check-ignore", ran.complaint)
+        return ran.status == 0
 
     def outside_edits(self, path: Path) -> OutsideEdit | None:
         """How a file differs from HEAD, staged or not; None when it does not, or is ignored.
@@ -217,9 +222,14 @@ class Repository:
         new = entry.startswith("1 ") and mode == "000000"
         return OutsideEdit(name, staged, unstaged, gone, new)
 
-    def matches_head(self, paths: Iterable[str]) -> bool:
-        """Does the working tree have these files as HEAD has them, line ends aside?"""
-        return self._try("diff", "--quiet", "--no-ext-diff", "HEAD", "--", *paths).status == 0
+    def matches_head(self, paths: Sequence[str]) -> bool:
+        """Does the working tree have these files as HEAD has them, line ends aside? Not asked of
+        `git diff`, which would refresh the index."""
+        now = self._try("hash-object", "--", *paths)
+        entries = self._try("ls-tree", "-z", "HEAD", "--", *paths).text.split("\0")
+        named = (entry.partition("\t") for entry in entries if entry)
+        there = {path: told.split(" ")[2] for told, _, path in named}
+        return now.status == 0 and now.text.split() == [there.get(path, "") for path in paths]
 
     # --- the past ----------------------------------------------------------------------------
 
