@@ -1,0 +1,5 @@
+"""`python -m core.cli` is `redline`."""
+
+from core.cli import main
+
+main()

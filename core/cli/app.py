@@ -1,0 +1,145 @@
+"""The `redline` command: its parts, loaded when asked for.
+
+Owns the list of commands and what happens without one: the app opens.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from core.errors import RedlineError
+
+_MODULES = {
+    "status": "workspace",
+    "checklist": "workspace",
+    "demo": "workspace",
+    "doctor": "workspace",
+    "draft": "review",
+    "review": "review",
+    "decide": "review",
+    "commit": "review",
+    "abandon": "review",
+}
+_SUMMARIES = {
+    "status": "Where the workspace stands: items, review, git.",
+    "checklist": "The items of a checklist file.",
+    "draft": "Draft from the next open reference.",
+    "review": "The open review: hunks, decisions, evidence.",
+    "decide": "Accept, reject, edit or annotate hunks; undo, redo.",
+    "commit": "Commit the accepted report with the ticked item.",
+    "abandon": "Put the open review away.",
+    "demo": "Make a scratch workspace to try Redline on.",
+    "doctor": "What works here, and what does not.",
+}
+EPILOG = "Without a command, `redline [DIR]` opens the app. Example: redline draft notes/ --json"
+
+
+class Commands(click.Group):
+    """The commands, each imported when it is run; a word that is none is a folder to open."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of a first session."""
+        return list(_SUMMARIES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, imported now."""
+        if cmd_name not in _MODULES:
+            return None
+        module = importlib.import_module(f"core.cli.{_MODULES[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in the help, without importing anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_SUMMARIES.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """A command by name, else the app on the folder named; commands win."""
+        if args and args[0] not in _MODULES and not args[0].startswith("-"):
+            return "open", _open, args
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option("-C", "folder", metavar="DIR", help="Work in DIR, as if started there.")
+@click.version_option(package_name="redline", prog_name="redline")
+@click.pass_context
+def cli(ctx: click.Context, folder: str | None) -> None:
+    """Review what a drafter proposes for a living report, hunk by hunk, source beside it."""
+    ctx.obj = Path(folder) if folder else Path()
+    if ctx.invoked_subcommand is None:
+        open_app(ctx.obj)
+
+
+@click.command(hidden=True)
+@click.argument("place", required=False)
+@click.pass_obj
+def _open(folder: Path, place: str | None) -> None:
+    """Open the app on a folder."""
+    path = folder / (place or "")
+    if not path.exists():
+        raise click.UsageError(f"no such command or folder: {place}")
+    open_app(path)
+
+
+def open_app(place: Path) -> None:
+    """Open the app, if there is a terminal to draw on."""
+    from core.cli.output import fail, say
+
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        say("redline: no terminal to draw on")
+        say("  use the commands instead, for example: redline status --json")
+        raise click.exceptions.Exit(1)
+    from tui.__main__ import main as app_main
+
+    try:
+        raise click.exceptions.Exit(app_main(place))
+    except RedlineError as error:
+        fail(error, as_json=False)
+
+
+def main() -> None:
+    """The entry point: runs a command and ends with its status."""
+    words = sys.argv[1:]
+    try:
+        status = cli.main(args=words, prog_name="redline", standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        status = ended.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        sys.stderr.write("interrupted\n")
+        status = 130
+    except click.ClickException as error:
+        status = _usage_error(error, as_json="--json" in words)
+    except BrokenPipeError:
+        # whoever read our output has gone; nothing more can be said
+        sys.stderr.close()
+        status = 1
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _usage_error(error: click.ClickException, *, as_json: bool) -> int:
+    if not as_json:
+        error.show()
+        return 2
+    command = getattr(error, "ctx", None)
+    name = command.command_path if command is not None else "redline"
+    told = {
+        "code": "usage",
+        "message": error.format_message(),
+        "hint": f"{name} --help shows what it takes",
+    }
+    sys.stdout.write(json.dumps({"schema": 1, "error": told}, ensure_ascii=False, indent=2) + "\n")
+    return 2

@@ -1,0 +1,78 @@
+"""What commands print, and how they end.
+
+Owns the exit status, the form of JSON and of errors. Data goes to standard output, everything else
+to standard error.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, NoReturn, ParamSpec, TypeVar
+
+import click
+
+from core.errors import HookFailed, RedlineError, UsageError
+from core.visible import visible
+
+SCHEMA = 1
+"""Version of the JSON forms."""
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def print_json(value: Mapping[str, object]) -> None:
+    """Print one JSON object, its schema first."""
+    print_text(json.dumps({"schema": SCHEMA, **value}, ensure_ascii=False, indent=2))
+
+
+def print_text(text: str) -> None:
+    """Print text for a person or a program; a terminal never gets control characters."""
+    stream = sys.stdout
+    shown = visible(text) if stream.isatty() else text
+    data = (shown + "\n").encode("utf-8", "backslashreplace")
+    stream.buffer.write(data)
+    stream.flush()
+
+
+def say(text: str) -> None:
+    """Tell the person something that is not data."""
+    data = visible(text) + "\n"
+    sys.stderr.buffer.write(data.encode("utf-8", "backslashreplace"))
+    sys.stderr.flush()
+
+
+def json_option(command: Callable[P, R]) -> Callable[P, R]:
+    """Adds `--json`, and turns errors into one message and an exit status."""
+
+    @click.option("--json", "as_json", is_flag=True, help="Print JSON, errors too.")
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except RedlineError as error:
+            fail(error, as_json=bool(kwargs.get("as_json")))
+
+    return run
+
+
+def fail(error: RedlineError, *, as_json: bool) -> NoReturn:
+    """End the command with an error."""
+    if as_json:
+        told: dict[str, Any] = {"code": error.code, "message": error.message, "hint": error.hint}
+        if isinstance(error, HookFailed):
+            told["output"] = error.output
+        print_json({"error": told})
+    else:
+        say(f"redline: {error.message}")
+        say(f"  {error.hint}")
+        if isinstance(error, HookFailed) and error.output:
+            say(error.output.rstrip())
+    raise click.exceptions.Exit(error.exit_status)
+
+
+def usage(message: str, hint: str) -> NoReturn:
+    """End the command because its words do not fit together."""
+    raise UsageError(message, hint)

@@ -1,0 +1,240 @@
+"""Commands about a review: draft, review, decide, commit, abandon."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from core.changes import HunkState
+from core.cli.output import json_option, print_json, print_text, say, usage
+from core.cli.shapes import review_shape
+from core.desk import Desk, Outcome
+from core.drafting.drafter import Drafter, Progress
+from core.errors import UsageError
+from core.events import HunkArrived
+from core.review import Review
+
+_GLYPHS = {
+    HunkState.UNDECIDED: "?",
+    HunkState.ACCEPTED: "✓",
+    HunkState.REJECTED: "✗",
+    HunkState.EDITED: "✎",
+    HunkState.MIXED: "±",
+    HunkState.UNPLACED: "!",
+}
+
+
+@click.command(epilog="Example: redline draft notes/ --reference 2")
+@click.argument("place", metavar="[DIR]", required=False, default="")
+@click.option("--reference", type=int, help="Draft from item N instead of the next open one.")
+@click.option("--drafter", "name", help="Who drafts; see redline doctor.")
+@json_option
+@click.pass_obj
+def draft(folder: Path, place: str, reference: int | None, name: str | None, as_json: bool) -> None:
+    """Draft from the next open reference; the hunks wait for your decisions."""
+    with Desk.open(folder / place, command="draft", write=True) as desk:
+        _say_settled(desk)
+        drafter = drafter_named(name or desk.settings.drafter)
+        item = None
+        if reference is not None:
+            found = [item for item in desk.items() if item.index == reference]
+            if not found:
+                usage(f"there is no item {reference}", "redline status lists the items")
+            item = found[0]
+        with closing(desk.draft(drafter, item)) as steps:
+            for step in steps:
+                if isinstance(step, Progress) and sys.stderr.isatty():
+                    say(f"{step.what} ({step.done}/{step.total})")
+                elif isinstance(step, HunkArrived) and sys.stderr.isatty():
+                    say(f"  + {' › '.join(step.hunk.section[-1:])}: {step.hunk.kind.value}")
+        _show(desk, as_json)
+
+
+def drafter_named(name: str) -> Drafter:
+    """A drafter by its name."""
+    if name == "offline":
+        from core.drafting.offline import OfflineDrafter
+
+        return OfflineDrafter()
+    raise UsageError(f"there is no drafter {name}", "known is: offline")
+
+
+@click.command(epilog="Example: redline review notes/ --json")
+@click.argument("place", metavar="[DIR]", required=False, default="")
+@json_option
+@click.pass_obj
+def review(folder: Path, place: str, as_json: bool) -> None:
+    """The open review: hunks, decisions, evidence."""
+    with Desk.open(folder / place, command="review", write=False) as desk:
+        desk.open_review()
+        _show(desk, as_json)
+
+
+@click.command(
+    epilog="Example: redline decide notes/ --accept 3fa2,91bc --reject 77d0 --json",
+)
+@click.argument("place", metavar="[DIR]", required=False, default="")
+@click.option("--accept", multiple=True, metavar="ID[,ID…]", help="Accept; - reads ids from stdin.")
+@click.option("--reject", multiple=True, metavar="ID[,ID…]", help="Reject.")
+@click.option("--clear", multiple=True, metavar="ID[,ID…]", help="Make undecided again.")
+@click.option("--accept-all", is_flag=True, help="Accept every undecided hunk.")
+@click.option("--reject-all", is_flag=True, help="Reject every undecided hunk.")
+@click.option("--edit", metavar="ID", help="Put your own text in place of a hunk; with --text.")
+@click.option("--text", metavar="FILE", help="The text for --edit; - is standard input.")
+@click.option("--note", nargs=2, metavar="ID TEXT", help="Leave a note on a hunk.")
+@click.option("--undo", is_flag=True, help="Take the last decision back.")
+@click.option("--redo", is_flag=True, help="Do the last undone decision again.")
+@json_option
+@click.pass_obj
+def decide(
+    folder: Path,
+    place: str,
+    accept: tuple[str, ...],
+    reject: tuple[str, ...],
+    clear: tuple[str, ...],
+    accept_all: bool,
+    reject_all: bool,
+    edit: str | None,
+    text: str | None,
+    note: tuple[str, str] | None,
+    undo: bool,
+    redo: bool,
+    as_json: bool,
+) -> None:
+    """Accept, reject, edit or annotate hunks; undo, redo. Ids may be shortened to 4 characters."""
+    if bool(edit) != bool(text):
+        usage("--edit and --text go together", "redline decide --edit ID --text FILE")
+    with Desk.open(folder / place, command="decide", write=True) as desk:
+        _say_settled(desk)
+        steps: list[Callable[[], Outcome]] = []
+        for words, act in ((clear, desk.clear), (reject, desk.reject), (accept, desk.accept)):
+            if ids := _ids(words):
+                steps.append(lambda act=act, ids=ids: act(ids))  # type: ignore[misc]  # bound now
+        if accept_all:
+            steps.append(desk.accept_all)
+        if reject_all:
+            steps.append(desk.reject_all)
+        if edit and text:
+            own = _text(folder, text)
+            steps.append(lambda: desk.edit(edit, own))
+        if note:
+            steps.append(lambda: desk.note(*note))
+        if undo:
+            steps.append(desk.undo)
+        if redo:
+            steps.append(desk.redo)
+        if not steps:
+            usage("nothing to decide was named", "for example: redline decide --accept ID")
+        desk.open_review()
+        also = [id_ for step in steps for id_ in step().also]
+        _show(desk, as_json, also=list(dict.fromkeys(also)))
+
+
+@click.command(epilog='Example: redline commit notes/ -m "Read the keynote" --json')
+@click.argument("place", metavar="[DIR]", required=False, default="")
+@click.option("-m", "subject", metavar="TEXT", help="First line of the message.")
+@click.option("--partial", is_flag=True, help="Commit what is accepted; the review stays open.")
+@click.option(
+    "--include-outside-edits", is_flag=True, help="First commit edits made outside the review."
+)
+@json_option
+@click.pass_obj
+def commit(
+    folder: Path,
+    place: str,
+    subject: str | None,
+    partial: bool,
+    include_outside_edits: bool,
+    as_json: bool,
+) -> None:
+    """Commit the accepted report, the record, and the ticked item as one commit."""
+    with Desk.open(folder / place, command="commit", write=True) as desk:
+        _say_settled(desk)
+        done = desk.commit(
+            subject=subject, partial=partial, include_outside_edits=include_outside_edits
+        )
+    for line in done.moved:
+        say(line)
+    for path in done.changed_by_hook:
+        say(f"a hook changed {path}; the commit has the hook's text")
+    if as_json:
+        print_json({"commit": done.commit, "ticked": done.ticked, "files": list(done.files)})
+    else:
+        ticked = ", item ticked" if done.ticked else ""
+        print_text(f"committed {done.commit[:10]}: {', '.join(done.files)}{ticked}")
+
+
+@click.command(epilog="Example: redline abandon notes/")
+@click.argument("place", metavar="[DIR]", required=False, default="")
+@json_option
+@click.pass_obj
+def abandon(folder: Path, place: str, as_json: bool) -> None:
+    """Put the open review away; it is kept for 30 days."""
+    with Desk.open(folder / place, command="abandon", write=True) as desk:
+        id_ = desk.abandon()
+    if as_json:
+        print_json({"abandoned": id_})
+    else:
+        print_text(f"abandoned {id_}; kept for 30 days")
+
+
+def _ids(words: Sequence[str]) -> list[str]:
+    """Ids from the words of options; `-` stands for standard input."""
+    found: list[str] = []
+    for word in words:
+        text = sys.stdin.read() if word == "-" else word
+        found += [id_ for id_ in text.replace(",", " ").split() if id_]
+    return found
+
+
+def _text(folder: Path, name: str) -> str:
+    from core.document import Document
+    from core.errors import WorkspaceError
+
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else (folder / name).read_bytes()
+    except OSError as error:
+        raise WorkspaceError(f"{name} cannot be read: {error.strerror}", "name a file") from error
+    return Document.from_bytes(data, name).text.rstrip("\r\n")
+
+
+def _say_settled(desk: Desk) -> None:
+    if desk.settled:
+        say(desk.settled)
+
+
+def _show(desk: Desk, as_json: bool, also: list[str] | None = None) -> None:
+    found = desk.open_review()
+    if as_json:
+        shape = review_shape(found, desk.source())
+        print_json(shape if also is None else {**shape, "also": also})
+        return
+    print_text("\n".join(_lines(found)))
+    if also:
+        say(f"decided along: {', '.join(also)}")
+
+
+def _lines(found: Review) -> list[str]:
+    lines = [f"{found.header.title}: {len(found.hunks)} hunks ({found.summary})"]
+    section: tuple[str, ...] = ()
+    for hunk in found.hunks:
+        if hunk.section != section:
+            section = hunk.section
+            lines += ["", " › ".join(section)]
+        glyph = _GLYPHS[found.state(hunk)]
+        said = hunk.unplaced.text if hunk.unplaced else _said(found, hunk.id)
+        warning = " (look)" if any(f.level == "strong" for f in found.findings(hunk)) else ""
+        lines.append(f"  {glyph} {hunk.id[:6]} {hunk.kind.value:9}{warning} {said[:140]}")
+    return lines
+
+
+def _said(found: Review, hunk: str) -> str:
+    """The words of a hunk on one line: what it writes, or in brackets what it takes away."""
+    splices = [s for change in found.hunk_of[hunk].decidable for s in change.splices]
+    new = " ".join("".join(splice.text for splice in splices).split())
+    old = " ".join("".join(found.base[s.start : s.end] for s in splices).split())
+    return new or f"[-{old}-]"

@@ -1,0 +1,122 @@
+"""The JSON of items, hunks and reviews, as the command-line contract has it."""
+
+from __future__ import annotations
+
+from core.changes import Change, Finding, Hunk, HunkState
+from core.checklist import Item
+from core.diff import word_marks
+from core.review import Review
+from core.source import Source
+
+Shape = dict[str, object]
+_COUNTED = (
+    HunkState.ACCEPTED, HunkState.EDITED, HunkState.REJECTED, HunkState.MIXED, HunkState.UNDECIDED,
+)  # fmt: skip
+
+
+def item_shape(item: Item) -> Shape:
+    """An item of the checklist."""
+    return {
+        "index": item.index,
+        "line": item.line,
+        "state": item.state.value,
+        "mark": item.mark,
+        "title": item.title,
+        "target": item.target,
+        "purpose": item.purpose,
+        "kind": item.kind.value,
+    }
+
+
+def counts_shape(review: Review) -> Shape:
+    """How many hunks are in each state; unplaced ones count as undecided, and all add up."""
+    counts = review.counts()
+    counts[HunkState.UNDECIDED] += counts[HunkState.UNPLACED]
+    shown: Shape = {"hunks": len(review.hunks)}
+    return shown | {state.value: counts[state] for state in _COUNTED}
+
+
+def review_shape(review: Review, source: Source | None) -> Shape:
+    """The review with all its hunks."""
+    header = review.header
+    base = header.base
+    return {
+        "id": header.id,
+        "reference": {"index": header.item, "title": header.title, "target": header.target},
+        "drafter": header.drafter,
+        "complete": review.complete,
+        "summary": review.summary,
+        "base": {"report_sha256": base.report_sha256, "head": base.head, "branch": base.branch},
+        "hunks": [hunk_shape(hunk, review, source) for hunk in review.hunks],
+    }
+
+
+def hunk_shape(hunk: Hunk, review: Review, source: Source | None) -> Shape:
+    """One hunk with its changes, decision and evidence."""
+    needed = (need for change in hunk.changes for need in change.needs)
+    needs = (review.hunk_of[need].id for need in needed if not review.changes[need].auto)
+    shape: Shape = {
+        "id": hunk.id,
+        "kind": hunk.kind.value,
+        "section": list(hunk.section),
+        "needs": [id_ for id_ in dict.fromkeys(needs) if id_ != hunk.id],
+        "changes": [
+            entry for change in hunk.changes for entry in _change_shapes(change, review.base)
+        ],
+        "decision": review.state(hunk).value,
+        "why": hunk.why,
+        "round": hunk.round,
+        "evidence": _evidence(hunk, source),
+        "findings": [_finding_shape(finding) for finding in review.findings(hunk)],
+        "note": review.decisions.notes.get(hunk.id, ""),
+        "declined_before": hunk.declined_before,
+    }
+    if hunk.unplaced:
+        shape["unplaced"] = {"text": hunk.unplaced.text, "reason": hunk.unplaced.reason}
+    if edit := review.decisions.edits.get(hunk.id):
+        shape["edited"] = {
+            "start": edit.splice.start,
+            "end": edit.splice.end,
+            "new": edit.splice.text,
+        }
+    return shape
+
+
+def _change_shapes(change: Change, base: str) -> list[Shape]:
+    return [
+        {
+            "id": change.id,
+            "start": splice.start,
+            "end": splice.end,
+            "old": base[splice.start : splice.end],
+            "new": splice.text,
+            "marks": [
+                [op.value, text]
+                for op, text in word_marks(base[splice.start : splice.end], splice.text)
+            ],
+            "auto": change.auto,
+        }
+        for splice in change.splices
+    ]
+
+
+def _evidence(hunk: Hunk, source: Source | None) -> list[Shape]:
+    if source is None:
+        return []
+    count = len(source.passages)
+    return [
+        {"span": f"S{number}", "quote": source.passage(number).text}
+        for number in hunk.passages
+        if 1 <= number <= count
+    ]
+
+
+def _finding_shape(finding: Finding) -> Shape:
+    return {
+        "level": finding.level.value,
+        "kind": finding.kind.value,
+        "text": finding.text,
+        "verdict": finding.verdict.value,
+        "span": finding.span,
+        "source_says": finding.source_says,
+    }

@@ -1,0 +1,77 @@
+"""What works here, and what does not: each part that can fail, tried once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import JournalError, RedlineError
+from core.provenance import read_record
+from core.repository import Repository, git_version
+from core.settings import Settings
+from core.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was tried."""
+
+    name: str
+    """What."""
+    works: bool
+    """Did it work?"""
+    says: str
+    """What was found, or what is wrong and what to do."""
+
+
+def examine(place: Path) -> list[Check]:
+    """Try everything a review of this workspace needs."""
+    version = sys.version.split()[0]
+    checks = [Check("python", sys.version_info >= (3, 11), version)]
+    checks.append(_tried("git", lambda: git_version() or _missing()))
+    checks.append(_tried("workspace", lambda: str(Workspace.find(place).folder)))
+    checks.append(_tried("repository", lambda: str(Repository.find(place).root)))
+    checks.append(_tried("identity", lambda: _identity(place)))
+    checks.append(_tried("settings", lambda: f"drafter: {_settings(place).drafter}"))
+    checks.append(_tried("records", lambda: _records(place)))
+    drawn = sys.stdin.isatty() and sys.stderr.isatty()
+    checks.append(Check("terminal", True, "yes" if drawn else "none; commands work without one"))
+    checks.append(Check("drafters", True, "offline: extracts, does not write"))
+    return checks
+
+
+def _tried(name: str, trial: Callable[[], str]) -> Check:
+    try:
+        return Check(name, True, trial())
+    except RedlineError as error:
+        return Check(name, False, f"{error.message}; {error.hint}")
+
+
+def _missing() -> str:
+    raise RedlineError("git is not installed", "install git 2.30 or newer")
+
+
+def _identity(place: Path) -> str:
+    who = Repository.find(place).identity()
+    if who is None:
+        raise RedlineError(
+            "git does not know who you are",
+            'git config user.name "Your Name" && git config user.email you@example.org',
+        )
+    return f"{who[0]} <{who[1]}>"
+
+
+def _settings(place: Path) -> Settings:
+    return Settings.load(Workspace.find(place).folder)
+
+
+def _records(place: Path) -> str:
+    found = sorted(Workspace.find(place).references.glob("*.json"))
+    for path in found:
+        try:
+            read_record(path)
+        except JournalError as error:
+            raise JournalError(f"{path.name}: {error.message}", error.hint) from error
+    return f"{len(found)} read well"
