@@ -135,7 +135,7 @@ def commit(
     job = _Job(repository, journal, plan, intent, Patience(timeout, cancel), terminal)
     try:
         _write_files(job)
-        index = PrivateIndex(repository, journal.folder / "index")
+        index = PrivateIndex(repository, journal.folder / "intent" / "index")
         staged = index.stage(plan.base_head, job.paths)
         ran = _run(job, index)
     except BaseException:
@@ -263,7 +263,7 @@ def _write_files(job: _Job) -> None:
 def _run(job: _Job, index: PrivateIndex) -> Ran:
     message = job.plan.message.encode("utf-8", "replace")
     if job.terminal:
-        file = job.journal.folder / "message"
+        file = job.journal.folder / "intent" / "message"
         write_whole(file, message, mode=0o600)
         return index.commit_on_terminal(file)
     with git_at_work(job.journal) as alive:

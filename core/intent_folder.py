@@ -4,6 +4,8 @@ Owns the folder `intent/` of a journal; `core.intent` says what is done with it.
 
     intent/intent.json      what is written, and on which commit and branch
     intent/before-N         bytes of file N before
+    intent/index            the private index it is made through
+    intent/message          its message, where the terminal is handed over
     intent/git              locked by a git that runs; holds its process id
 
 The folder appears and disappears by a rename. git inherits the lock on `intent/git`, and so do its
@@ -107,14 +109,12 @@ def read_intent(journal: Journal) -> Intent:
 
 
 def close_intent(journal: Journal) -> None:
-    """The commit is made, or undone: remove the intent in one step, and what the commit needed."""
+    """The commit is made, or undone: remove the intent in one step, with what the commit needed."""
     done = journal.folder / "intent.done"
     shutil.rmtree(done, ignore_errors=True)
     (journal.folder / "intent").rename(done)
     sync_folder(journal.folder)
     shutil.rmtree(done, ignore_errors=True)
-    for name in ("index", "index.lock", "message"):
-        (journal.folder / name).unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

@@ -9,7 +9,6 @@ JSON objects. No absolute path is written into it. Reading needs no lock; whoeve
         review/         log.jsonl and what the review stands on (report, source, ...)
         review.new/     a review that is being begun
         intent/         a commit under way, see core.intent
-        index           the private index of that commit
         set-aside/      what a failing hook had made of files that were put back
         abandoned/ID/   reviews put away, kept 30 days
         cache/          what can be computed again

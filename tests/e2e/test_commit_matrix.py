@@ -59,7 +59,6 @@ def assert_refused(
 def assert_settled(scene: Scene) -> None:
     assert not is_open(scene.journal)
     assert not list(scene.root.rglob(".*.redline-*"))
-    assert not (scene.journal.folder / "index").exists()
     assert not (scene.repository.git_dir / "index.lock").exists()
 
 

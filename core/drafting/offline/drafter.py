@@ -72,9 +72,8 @@ class OfflineDrafter:
         for proposal in proposals:
             yield Proposed(proposal)
         total = sum(passage.kind is PassageKind.SENTENCE for passage in brief.source.passages)
-        yield Finished(
-            f"kept {len(kept)} of {total} sentences; {len(ranked) - len(new)} the report has already"
-        )
+        said = len(ranked) - len(new)
+        yield Finished(f"kept {len(kept)} of {total} sentences; {said} the report has already")
 
 
 def _worth_adding(found: Sequence[Scored], known: Known) -> list[Scored]:

@@ -1,7 +1,7 @@
 """Where a sentence belongs in a report that exists.
 
-Owns the search for a section. A section is only taken if it speaks of the sentence's subject, in its
-heading or in its text; what has no such section gets one of its own at the end.
+Owns the search for a section. A section is only taken if it speaks of the sentence's subject, in
+its heading or in its text; what has no such section gets one of its own at the end.
 """
 
 from __future__ import annotations

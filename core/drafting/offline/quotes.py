@@ -33,7 +33,7 @@ _GENERAL = re.compile(
     re.IGNORECASE,
 )
 _TIED = re.compile(
-    r"^(?:It|This|That|These|Those|They|He|She|There|Here|Which|I|We|You|As|If|When)\b|"
+    r"^(?:… )?(?:It|This|That|These|Those|They|He|She|There|Here|Which|I|We|You|As|If|When)\b|"
     r"\b(?:this|that) is\b|\b(?:I|my|today|yesterday|announc\w+|launch\w+|figure \d)\b",
     re.IGNORECASE,
 )
@@ -44,7 +44,7 @@ class Quote:
     """A sentence to be quoted."""
 
     text: str
-    """Verbatim after its leading conjunction."""
+    """Verbatim; an ellipsis stands for a leading conjunction."""
     passage: Passage
     """Where it was said."""
 
@@ -57,8 +57,7 @@ def quotes(
     for passage, speaker, near in zip(source.passages, said_by, relevances, strict=True):
         if passage.kind is not PassageKind.SENTENCE or speaker.role is Role.SHOWN:
             continue
-        text = _LEADING.sub("", plain(passage.text), count=1)
-        text = text[:1].upper() + text[1:]
+        text = _LEADING.sub("… ", plain(passage.text), count=1)
         if value := _value(text, near, topic):
             found.append((value, -passage.number, Quote(text, passage)))
     found.sort(reverse=True, key=lambda entry: entry[:2])

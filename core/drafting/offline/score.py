@@ -18,10 +18,12 @@ _COMPARISON = re.compile(
     r"\b(?:than|compared (?:to|with)|versus|vs\.?|unlike|whereas|instead of|rather than)\b", re.I
 )
 _CAPABILITY = re.compile(
-    r"\b(?:supports?|enables?|allows?|lets?|helps?|provides?|offers?|reduc(?:e|es|ing)|improv(?:e|es|ing)|"
-    r"automat\w+|optimi[sz]\w+|accelerat\w+|train\w*|fine-tun\w+|deploy\w*|serv(?:e|es|ing)|rout(?:e|es|ing)|"
-    r"cach(?:e|es|ing)|distill\w*|recover\w*|shar(?:e|es|ing)|replac(?:e|es|ing)|us(?:e|es|ing))\b", re.I
-)  # fmt: skip
+    r"\b(?:supports?|enables?|allows?|lets?|helps?|provides?|offers?|reduc(?:e|es|ing)|"
+    r"improv(?:e|es|ing)|automat\w+|optimi[sz]\w+|accelerat\w+|train\w*|fine-tun\w+|deploy\w*|"
+    r"serv(?:e|es|ing)|rout(?:e|es|ing)|cach(?:e|es|ing)|distill\w*|recover\w*|"
+    r"shar(?:e|es|ing)|replac(?:e|es|ing)|us(?:e|es|ing))\b",
+    re.IGNORECASE,
+)
 _DEFINITION = re.compile(
     r"^[^,]{2,60}? (?:is|are) (?:an? |the )?(?:\w+[ -]){0,4}\w+ (?:that|which|for|of|to)\b"
 )
@@ -29,12 +31,15 @@ _WHEN = re.compile(
     r"\b(?:when (?:you|to)|if you|best for|ideal for|use case|suited|depending on)\b", re.I
 )
 _VAGUE = re.compile(
-    r"\b(?:things?|stuff|lots?|a lot|various|many|world|journey|future|possible|everything|anything|"
-    r"today|tomorrow|year|day|customers? (?:love|want)|humanity|vision|passion)\b", re.I
-)  # fmt: skip
+    r"\b(?:things?|stuff|lots?|a lot|various|many|world|journey|future|possible|everything|"
+    r"anything|today|tomorrow|year|day|customers? (?:love|want)|humanity|vision|passion)\b",
+    re.IGNORECASE,
+)
 _HEDGE = re.compile(r"\b(?:maybe|perhaps|probably|seems?|might|i think|likely|somewhat)\b", re.I)
-_NO_YEAR = re.compile(r"\b[Ii]n (?:January|February|March|April|May|June|July|August|September|October|"
-                      r"November|December),? (?!(?:19|20)\d\d)")  # fmt: skip
+_NO_YEAR = re.compile(
+    r"\b[Ii]n (?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December),? (?!(?:19|20)\d\d)"
+)
 _ONLY_GUEST = 1.4
 
 

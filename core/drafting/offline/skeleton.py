@@ -28,24 +28,8 @@ _PAIR = re.compile(r"\b(\w+) and (\w+) (\w+s)\b")
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _SMALL = frozenset(
     [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "nor",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "with",
+        *("a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of"),
+        *("on", "or", "the", "to", "with"),
     ]
 )
 
@@ -125,7 +109,7 @@ def _phrases(text: str) -> list[str]:
     text = _PAIR.sub(r"\1 \3. \2 \3", text)
     found: list[str] = []
     for run in re.split(r"[^\w\s-]|\b(?:" + "|".join(map(re.escape, sorted(stop))) + r")\b", text):
-        words = [word for word in _WORD.findall(run)]
+        words = list(_WORD.findall(run))
         for start in range(len(words)):
             phrase = words[start:]
             plain = [word.lower() for word in phrase]

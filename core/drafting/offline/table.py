@@ -15,6 +15,7 @@ LEAST = 3
 MOST = 8
 """Rows a table has at most."""
 _LONGEST = 28
+_BOUND = re.compile(r"(?:up to|more than|over|at least|about|nearly|less than)\s+$", re.IGNORECASE)
 HEAD = "| Subject | Data point | Figure |\n|---|---|---|"
 """Head and delimiter of the table."""
 
@@ -47,9 +48,7 @@ def _row(scored: Scored) -> str:
 
 def _with_bound(text: str, start: int, figure: str) -> str:
     """The figure with the bound in front of it, such as *up to*."""
-    bound = re.search(
-        r"(?:up to|more than|over|at least|about|nearly|less than)\s+$", text[:start], re.I
-    )
+    bound = _BOUND.search(text[:start])
     return f"{bound.group().strip().lower()} {figure}" if bound else figure
 
 

@@ -1,8 +1,8 @@
 """What the editor wants to know, and how much each passage of a source has to do with it.
 
-Owns the topic: the stems of the instructions' own words, weighted by how often they recur, without the
-words that only say what to do. A passage is judged by a window around it, because a talk names its
-subject once and then says *it*.
+Owns the topic: the stems of the instructions' own words, weighted by how often they recur, without
+the words that only say what to do. A passage is judged by a window around it, because a talk names
+its subject once and then says *it*.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ from functools import lru_cache
 from core.words import phrase_list
 
 _ANNOUNCED = re.compile(
-    r"^(?:(?:and |so )?(?:today|now|here|again),? )?(?:and )?(?:we(?:'re| are|'ve)?|i'm|i am)(?: also| just| now)?"
+    r"^(?:(?:and |so )?(?:today|now|here|again),? )?(?:and )?"
+    r"(?:we(?:'re| are|'ve)?|i'm|i am)(?: also| just| now)?"
     r"(?: (?:very|so|really|super|extremely))?(?: (?:excited|thrilled|happy|proud|pleased) to)?"
     r"(?: be)? (?:announc(?:e|ing)|introduc(?:e|ing)|launch(?:ing|ed)?|shar(?:e|ing))(?: that)? ",
     re.IGNORECASE,
