@@ -138,6 +138,9 @@ def commit(
         index = PrivateIndex(repository, journal.folder / "intent" / "index")
         staged = index.stage(plan.base_head, job.paths)
         ran = _run(job, index)
+    except OSError as error:
+        _give_up(job)
+        raise _unwritten("what git needs for the commit", error) from error
     except BaseException:
         _give_up(job)
         raise
@@ -313,8 +316,8 @@ def _conclude(job: _Job, ran: Ran, staged: dict[str, str]) -> Committed:
     unfinished = ""
     try:
         finish(repository, job.journal, intent, [path for path in added if path not in held])
-    except RepositoryError as error:
-        unfinished = error.message
+    except (RepositoryError, OSError) as error:
+        unfinished = str(error)
     if landed is Landing.BUILT_UPON:
         raise RepositoryError(misplaced(ours.commit), "look at git log, then: git revert")
     output = ran.err.decode("utf-8", "replace")

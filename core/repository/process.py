@@ -112,8 +112,8 @@ def run(
             start_new_session=True,
             check=False,
         )
-    except FileNotFoundError as error:
-        raise _not_started(cwd) from error
+    except OSError as error:
+        raise _not_started(cwd, error) from error
     except subprocess.TimeoutExpired as error:
         raise RepositoryError(
             f"git {words[0]} did not end within {_LONGEST:.0f} s",
@@ -175,7 +175,7 @@ def run_with_hooks(
 
     Raises:
         Stopped: out of time, or cancelled.
-        RepositoryError: git is not installed.
+        RepositoryError: git is not installed, or cannot be started.
     """
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as said:
         said.write(data)
@@ -193,8 +193,8 @@ def run_with_hooks(
                 start_new_session=True,
                 pass_fds=(alive,),
             )
-        except FileNotFoundError as error:
-            raise _not_started(cwd) from error
+        except OSError as error:
+            raise _not_started(cwd, error) from error
         try:
             os.pwrite(alive, str(process.pid).encode(), 0)
             reason = _wait(process, patience)
@@ -213,12 +213,12 @@ def run_on_terminal(words: Sequence[str], *, cwd: Path, extra: Mapping[str, str]
     Ctrl-C reaches it and Redline alike; it is waited for either way.
 
     Raises:
-        RepositoryError: git is not installed.
+        RepositoryError: git is not installed, or cannot be started.
     """
     try:
         process = subprocess.Popen(["git", *words], cwd=cwd, env=environment(extra))
-    except FileNotFoundError as error:
-        raise _not_started(cwd) from error
+    except OSError as error:
+        raise _not_started(cwd, error) from error
     try:
         process.wait()
     except BaseException:
@@ -278,7 +278,9 @@ def _tail(handle: int) -> bytes:
     return os.pread(handle, MOST_OUTPUT, max(0, size - MOST_OUTPUT))
 
 
-def _not_started(cwd: Path) -> RepositoryError:
+def _not_started(cwd: Path, error: OSError) -> RepositoryError:
     if not cwd.is_dir():
         return RepositoryError(f"{cwd} is not a folder", "name a folder that exists")
-    return RepositoryError("git is not installed", "install git 2.35 or newer, then try again")
+    if isinstance(error, FileNotFoundError):
+        return RepositoryError("git is not installed", "install git 2.35 or newer, then try again")
+    return RepositoryError(f"git could not be started: {error.strerror}", "see to it, then repeat")

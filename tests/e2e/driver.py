@@ -25,33 +25,37 @@ FIRST = b'{"id":"%s"}' % REVIEW.encode()
 
 def main(root: Path, told: Callable[[bytes], None] | None = None) -> int:
     scene = Scene(root, root)
-    repository, journal = scene.repository, scene.journal
-    lock = Lock.take(journal.folder, "commit")
-    told = told or (lambda line: print(line.decode(), flush=True))
     try:
-        settle(repository, journal, held=True)
-        journal.tidy()
-        if is_committed(scene):
-            if journal.has_review():
-                journal.finish()
-            return 0
-        if not journal.has_review():
-            journal.begin_review(FIRST, {"base": REPORT, "source": b"A source.\n"})
-        for line in DECISIONS[len(journal.lines()) - 1 :]:
-            journal.append(line)
-            told(line)
-        if repository.outside_edits(root / "report.md"):
-            commit_outside_edits(repository, journal, ["report.md"], "Edits by hand\n")
-        commit(repository, journal, scene.plan())
-        journal.finish()
+        lock = Lock.take(scene.journal.folder, "commit")
+        try:
+            work(scene, told or (lambda line: print(line.decode(), flush=True)))
+        finally:
+            lock.release()
     except KeyboardInterrupt:
         return 130
     except RedlineError as error:
         print(f"{error.message} ({error.hint})", file=sys.stderr)
         return error.exit_status
-    finally:
-        lock.release()
     return 0
+
+
+def work(scene: Scene, told: Callable[[bytes], None]) -> None:
+    repository, journal = scene.repository, scene.journal
+    settle(repository, journal, held=True)
+    journal.tidy()
+    if is_committed(scene):
+        if journal.has_review():
+            journal.finish()
+        return
+    if not journal.has_review():
+        journal.begin_review(FIRST, {"base": REPORT, "source": b"A source.\n"})
+    for line in DECISIONS[len(journal.lines()) - 1 :]:
+        journal.append(line)
+        told(line)
+    if repository.outside_edits(scene.root / "report.md"):
+        commit_outside_edits(repository, journal, ["report.md"], "Edits by hand\n")
+    commit(repository, journal, scene.plan())
+    journal.finish()
 
 
 def is_committed(scene: Scene) -> bool:
