@@ -1,0 +1,97 @@
+"""The one table of keys: footer, help, palette and `docs/keys.md` are made from it.
+
+Owns which key does what and where. `d` is left free, because in `git add -p` it rejects the rest:
+it only hints at `D`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Where(StrEnum):
+    """Where a key acts."""
+
+    ANYWHERE = "anywhere"
+    REDLINE = "in the redline"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key and what it does."""
+
+    key: str
+    """As textual names it."""
+    shown: str
+    """As a person reads it."""
+    action: str
+    """Name of the action on the review screen."""
+    short: str
+    """A word or two for the footer."""
+    long: str
+    """A sentence for the help."""
+    where: Where = Where.ANYWHERE
+    """Deciding keys act only with the cursor in the redline."""
+    footer: int = 0
+    """Place in the footer from 1; 0 keeps it out."""
+
+
+KEYS = (
+    Key("y", "y", "accept", "accept", "Take this change and go to the next undecided one.",
+        Where.REDLINE, 1),
+    Key("n", "n", "reject", "reject", "Leave this change out and go to the next undecided one.",
+        Where.REDLINE, 2),
+    Key("s", "s", "split", "split", "Open the hunk: decide its parts one by one.",
+        Where.REDLINE, 3),
+    Key("S", "S", "join", "join", "Close the hunk again.", Where.REDLINE),
+    Key("e", "e", "edit", "edit", "Write your own text in its place.", Where.REDLINE, 4),
+    Key("E", "E", "edit_outside", "$EDITOR", "Write it in your own editor.", Where.REDLINE),
+    Key("u", "u", "undo", "undo", "Take the last decision back.", footer=5),
+    Key("U", "U", "redo", "redo", "Do it again."),
+    Key("j,down", "j ↓", "next", "next", "Next undecided change.", Where.REDLINE),
+    Key("k,up", "k ↑", "previous", "previous", "Previous undecided change.", Where.REDLINE),
+    Key("J", "J", "next_any", "next of all", "Next change, decided or not.", Where.REDLINE),
+    Key("K", "K", "previous_any", "previous of all", "Previous change, decided or not.",
+        Where.REDLINE),
+    Key("right_square_bracket", "]", "section_on", "section on",
+        "First change of the next section.", Where.REDLINE),
+    Key("left_square_bracket", "[", "section_back", "section back",
+        "First change of the section before.", Where.REDLINE),
+    Key("A", "A", "accept_section", "rest of section",
+        "Accept what is undecided in this section, but for what has a strong finding.",
+        Where.REDLINE, 6),
+    Key("D", "D", "reject_section", "reject section",
+        "Reject what is undecided in this section.", Where.REDLINE),
+    Key("v", "v", "view", "view", "Marked, result, original."),
+    Key("R", "R", "draft", "draft", "Draft from the selected reference, or the next open one."),
+    Key("c", "c", "commit", "commit", "See what a commit would hold, then make it.", footer=7),
+    Key("tab", "Tab", "focus_next", "next pane", "Go to the next pane."),
+    Key("1", "1", "references", "references", "The checklist of references."),
+    Key("2", "2", "outline", "outline", "The outline with its changes."),
+    Key("3", "3", "redline", "redline", "The redline."),
+    Key("escape", "Esc", "back", "back", "Back to the redline; stops a running draft."),
+    Key("q", "q", "quit", "quit", "Quit; every decision is kept."),
+    Key("question_mark", "?", "help", "help", "This page.", footer=8),
+    Key("d", "d", "hint_d", "", "Does nothing; D rejects the rest of a section.", Where.REDLINE),
+)  # fmt: skip
+
+
+def footer_keys() -> list[Key]:
+    """The keys of the footer, the most needed first."""
+    return sorted((key for key in KEYS if key.footer), key=lambda key: key.footer)
+
+
+def markdown() -> str:
+    """The keys as a page of documentation."""
+    rows = [f"| `{key.shown}` | {key.long} | {key.where} |" for key in KEYS]
+    return "\n".join(
+        ["# Keys", "", "Made from `tui/keys.py` by `make docs`.", "",
+         "| key | does | where |", "|---|---|---|", *rows]
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(markdown() + "\n")

@@ -1,0 +1,50 @@
+"""What widgets and workers tell the screen."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from core.drafting.drafter import Progress
+from core.errors import RedlineError
+from core.review import Review
+
+
+class HunkPicked(Message):
+    """The editor picked a hunk, by mouse or in the outline."""
+
+    def __init__(self, hunk: str, change: str = "") -> None:
+        super().__init__()
+        self.hunk = hunk
+        self.change = change
+
+
+class DraftProgressed(Message):
+    """A drafter said how far it is."""
+
+    def __init__(self, generation: int, progress: Progress) -> None:
+        super().__init__()
+        self.generation = generation
+        self.progress = progress
+
+
+class HunksArrived(Message):
+    """Hunks were stored; the review has them."""
+
+    def __init__(self, generation: int, review: Review) -> None:
+        super().__init__()
+        self.generation = generation
+        self.review = review
+
+    def can_replace(self, message: Message) -> bool:
+        """A later one says all an earlier one said."""
+        return isinstance(message, HunksArrived) and message.generation == self.generation
+
+
+class DraftEnded(Message):
+    """The draft is complete, was stopped, or failed."""
+
+    def __init__(self, generation: int, error: RedlineError | None, *, stopped: bool) -> None:
+        super().__init__()
+        self.generation = generation
+        self.error = error
+        self.stopped = stopped
