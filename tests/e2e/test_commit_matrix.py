@@ -34,6 +34,7 @@ def committed(scene: Scene, **options: object) -> Committed:
     done = commit(scene.repository, scene.journal, scene.plan(), **options)  # type: ignore[arg-type]
     assert scene.others() == before
     assert scene.git("rev-parse", "HEAD") == done.commit
+    assert set(scene.git("show", "--format=", "--name-only").splitlines()) <= set(done.files)
     if len(base) == 40:
         assert scene.git("rev-parse", "HEAD^@") == base
         after = set(scene.git("diff", "--cached", "--name-only").splitlines())
