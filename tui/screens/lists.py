@@ -1,4 +1,4 @@
-"""The lists and lines around the redline: references, outline, header, footer. Data in, text out."""
+"""The lists and lines around the redline: references, outline, header, footer."""
 
 from __future__ import annotations
 
