@@ -15,13 +15,14 @@ from core.drafting.drafter import (
     Proposed,
 )
 from core.drafting.offline import table as tables
+from core.drafting.offline.arrange import FURTHER, arranged
 from core.drafting.offline.choose import chosen
 from core.drafting.offline.known import Known
 from core.drafting.offline.names import names_of
 from core.drafting.offline.place import Places, list_marker
 from core.drafting.offline.quotes import Quote, quotes, repairs
 from core.drafting.offline.score import Scored, scored
-from core.drafting.offline.skeleton import FURTHER, assigned, skeleton
+from core.drafting.offline.skeleton import skeleton
 from core.drafting.offline.speakers import Speaker, speakers
 from core.drafting.offline.standalone import candidates
 from core.drafting.offline.topic import relevance, topic_of
@@ -92,17 +93,26 @@ def _new_report(brief: Brief, found: _Found) -> Iterator[Proposal]:
     rows = [each for each in found.sentences if tables.is_row(each)][: tables.MOST]
     rows = rows if len(rows) >= tables.LEAST else []
     bullets = [each for each in found.sentences if each not in rows]
-    sections = assigned(bullets, plan.sections or _headings(brief), brief.source)
+    sections = arranged(bullets, plan.sections or _headings(brief), brief.source, brief.item)
     waiting = list(found.quotes)
-    for title, group in sections.items():
+    for title, parts in sections.items():
         path = (*top, title)
         yield Proposal(
-            Operation.NEW_SECTION, section=top, new=f"## {title}", why=_why_section(brief, title)
+            Operation.NEW_SECTION, section=top, new=f"## {title}", why=_why_section(title)
         )
-        for each in group:
-            yield _bullet(each, path, "-")
-        if waiting and title != FURTHER:
-            yield _quote(waiting.pop(0), brief, path)
+        for part in parts:
+            here = (*path, part.title) if part.title else path
+            if part.title:
+                yield Proposal(
+                    Operation.NEW_SECTION,
+                    section=path,
+                    new=f"### {part.title}",
+                    why=f"{len(part.sentences)} findings about {part.title}",
+                )
+            for each in part.sentences:
+                yield _bullet(each, here, "-")
+            if waiting and not part.title and title != FURTHER:
+                yield _quote(waiting.pop(0), brief, here)
     if rows:
         path = (*top, DATA_POINTS)
         yield Proposal(
@@ -213,7 +223,7 @@ def _why(each: Scored) -> str:
     return "speaks of what the instructions ask for"
 
 
-def _why_section(brief: Brief, title: str) -> str:
+def _why_section(title: str) -> str:
     if title == FURTHER:
         return "findings that fit no other section"
     return f"the instructions ask for {title}"

@@ -23,6 +23,7 @@ _PERSON = re.compile(
 )
 _COUNTED = ("Figure", "Fig", "Table", "Section", "Chapter", "Step", "Part")
 _LEAST = 2
+_MAKERS = ("Amazon", "AWS", "Google", "Microsoft", "Meta")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,16 @@ class Names:
 
     def inside(self, text: str) -> list[str]:
         """The names in a text, in order, each once."""
-        found = (
-            _without_common_start(match.group(), match.start()) for match in _NAME.finditer(text)
-        )
-        return list(dict.fromkeys(name for name in found if name in self.counts))
+        found = (self._known(match) for match in _NAME.finditer(text))
+        return list(dict.fromkeys(name for name in found if name))
+
+    def _known(self, match: re.Match[str]) -> str:
+        """The name of a match, without the common word a sentence begins with; else empty."""
+        name = _without_generic_start(match.group(), match.start())
+        if name in self.counts:
+            return name
+        rest = name.partition(" ")[2]
+        return rest if match.start() == 0 and rest in self.counts else ""
 
     def full(self, name: str) -> str:
         """The full form of a name."""
@@ -48,19 +55,25 @@ class Names:
 
 def names_of(source: Source) -> Names:
     """The names of a source: mentioned at least twice, or of a form no plain word has."""
-    counts: Counter[str] = Counter()
+    inner: Counter[str] = Counter()  # where only a name has a capital
+    first: Counter[str] = Counter()  # where every sentence has one
     for passage in source.passages:
         if passage.kind in (PassageKind.CODE, PassageKind.ROW):
             continue
-        text = plain(passage.text)
-        counts.update(_without_common_start(m.group(), m.start()) for m in _NAME.finditer(text))
+        for found in _NAME.finditer(plain(passage.text)):
+            name = _without_generic_start(found.group(), found.start())
+            (first if found.start() == 0 else inner)[name] += 1
+    for name, count in sorted(first.items()):
+        rest = name.partition(" ")[2]
+        shown = rest if name not in inner and rest in inner else name
+        if shown in inner or _MIXED.search(shown):
+            inner[shown] += count
     persons = {found.group(1) or found.group(2) for found in _PERSON.finditer(source.text)}
     lower = Counter(re.findall(r"\b[a-z][a-z-]+\b", source.text))
     kept = {
         name: count
-        for name, count in sorted(counts.items())
-        if name
-        and (count >= _LEAST or _MIXED.search(name))
+        for name, count in sorted(inner.items())
+        if (count >= _LEAST or _MIXED.search(name))
         and not _is_common(name, count, lower)
         and name.split()[0] not in persons
     }
@@ -72,11 +85,30 @@ def names_of(source: Source) -> Names:
     return Names(kept, longer)
 
 
-def _without_common_start(name: str, at: int) -> str:
-    """A name without the common word a sentence begins with."""
+def family(name: str) -> str:
+    """A name without its maker and its version: Llama 4 Maverick, Llama; Qwen3, Qwen."""
+    words = name.split(" ")
+    while len(words) > 1 and words[0] in _MAKERS:
+        words.pop(0)
+    kept: list[str] = []
+    for word in words:
+        stem = re.split(r"[-.]?[A-Za-z]?\d", word, maxsplit=1)[0]
+        if stem != word:
+            if not kept and len(stem) > 2:
+                kept.append(stem)
+            break
+        kept.append(word)
+    return " ".join(kept) or name
+
+
+def _without_generic_start(name: str, at: int) -> str:
+    """A name without the common words in front of it."""
     words = name.split(" ")
     generic = _generic()
-    while words and (words[0] in generic and (at == 0 or words[0].lower() in _articles())):
+    while words and (
+        words[0] in _COUNTED
+        or (words[0] in generic and (at == 0 or words[0].lower() in _articles()))
+    ):
         words.pop(0)
     return " ".join(words)
 
@@ -92,7 +124,7 @@ def _articles() -> frozenset[str]:
 
 
 def _is_common(name: str, count: int, lower: Counter[str]) -> bool:
-    if name in _generic() or len(name) < 2 or name.split()[0] in _COUNTED:
+    if name in _generic() or len(name) < 2 or not name[0].isalpha():
         return True
     return " " not in name and not _MIXED.search(name) and lower[name.lower()] >= count
 

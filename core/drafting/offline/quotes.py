@@ -27,13 +27,15 @@ NEAR = 82.0
 """Similarity, in percent, from which a quotation of the report is taken for one of the source."""
 _LEADING = re.compile(r"^(?:But|And|Now|So),? ", re.IGNORECASE)
 _GENERAL = re.compile(
-    r"\b(?:every|never|not only|fundamental(?:ly)?|paradigm|limitations?|have we|part of|always|"
-    r"no longer|everything|all of us|nobody|real(?:ity)?|truth|question|instead of|rather than|"
-    r"essential|inevitable|core|key ingredient|trade-?off|simplicity|complexity)\b",
+    r"\b(?:every|never|not only|fundamental(?:ly)?|paradigm|limitations?|have we|always|"
+    r"no longer|everything|nobody|truth|question|instead of|rather than|"
+    r"essential|inevitable|key ingredient|trade-?off|simplicity|complexity)\b",
     re.IGNORECASE,
 )
 _TIED = re.compile(
-    r"^(?:… )?(?:It|This|That|These|Those|They|He|She|There|Here|Which|I|We|You|As|If|When)\b|"
+    r"^(?:… )?(?:It|This|That|These|Those|They|He|She|There|Here|Which|I|We|You|As|If|When|Each|"
+    r"Moreover|Also|Additionally|Furthermore|For)\b|\balso\b|[()]|!$"
+    r"|\b(?:we['’]|we are|our|employees|customers|by the way)|"
     r"\b(?:this|that) is\b|\b(?:I|my|today|yesterday|announc\w+|launch\w+|figure \d)\b",
     re.IGNORECASE,
 )
@@ -58,13 +60,13 @@ def quotes(
         if passage.kind is not PassageKind.SENTENCE or speaker.role is Role.SHOWN:
             continue
         text = _LEADING.sub("… ", plain(passage.text), count=1)
-        if value := _value(text, near, topic):
+        if value := _value(text, near, topic, is_author=speaker.role is Role.AUTHOR):
             found.append((value, -passage.number, Quote(text, passage)))
     found.sort(reverse=True, key=lambda entry: entry[:2])
     return [quote for value, _, quote in found if value >= LEAST][:MOST]
 
 
-def _value(text: str, near: float, topic: Topic) -> float:
+def _value(text: str, near: float, topic: Topic, *, is_author: bool) -> float:
     words = len(text.split())
     if not 10 <= words <= 36 or _TIED.search(text) or text.endswith(":") or near < 0.2:
         return 0.0
@@ -72,6 +74,9 @@ def _value(text: str, near: float, topic: Topic) -> float:
     if any(phrase in lower for phrase in (*phrase_list("stage"), *phrase_list("hype"))):
         return 0.0
     general = {found.lower() for found in _GENERAL.findall(text)}
+    asks = text.endswith("?") and " or " in text
+    if is_author and len(general) < 2 and not asks:
+        return 0.0
     value = 0.55 * min(len(general), 4) + 1.3 * min(near, 1.0)
     value += 0.35 if any(topic.weights.get(stem, 0) >= 0.5 for stem in stems(text)) else 0.0
     value -= 0.2 * len(re.findall(r"(?<!^)\b[A-Z]\w+", text))

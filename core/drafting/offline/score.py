@@ -31,7 +31,7 @@ _WHEN = re.compile(
     r"\b(?:when (?:you|to)|if you|best for|ideal for|use case|suited|depending on)\b", re.I
 )
 _VAGUE = re.compile(
-    r"\b(?:things?|stuff|lots?|a lot|various|many|world|journey|future|possible|everything|"
+    r"\b(?:things?|stuff|lots?|a lot|tons?|various|many|world|journey|future|possible|everything|"
     r"anything|today|tomorrow|year|day|customers? (?:love|want)|humanity|vision|passion)\b",
     re.IGNORECASE,
 )
@@ -41,6 +41,16 @@ _NO_YEAR = re.compile(
     r"December),? (?!(?:19|20)\d\d)"
 )
 _ONLY_GUEST = 1.4
+_ADOPTION = re.compile(
+    r"\b(?:customers?|startups?|enterprises?|companies|adopters|teams)\b[^.]*?\b(?:us(?:e|es|ing)|"
+    r"mov(?:e|es|ing)|adopt\w*|started|like|accelerating)\b|\bbecome the\b|\bexcited\b",
+    re.IGNORECASE,
+)
+_HISTORY = re.compile(
+    r"\b(?:for|over|past|last|nearly|of|together) (?:(?:more|over|than|nearly|the|past|last) )*"
+    r"(?:\d+|\w+) (?:years|decades?)\b|\byears of\b|\bdecades\b|\byear-old\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,9 @@ def _faults(candidate: Candidate) -> float:
     words = len(text.split())
     value = 0.3 * len(_VAGUE.findall(text))
     value += 0.35 if _HEDGE.search(text) else 0.0
+    if _ADOPTION.search(text):
+        value += 0.5 if candidate.has_strong_figure else 0.9
+    value += 1.2 if _HISTORY.search(text) else 0.0
     value += 0.03 * max(words - 32, 0)
     value += 0.3 if words < 9 else 0.0
     value += 0.6 if _NO_YEAR.search(text) else 0.0

@@ -8,17 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.drafting.drafter import Brief
-from core.drafting.offline.score import Scored
 from core.drafting.offline.topic import role_of
-from core.source import Source
 from core.words import stems, word_list
 
-FURTHER = "Further findings"
-"""The section of what fits no other."""
 _ABOUT = re.compile(
     r"\b(?:report|analysis|briefing|overview|study|survey)\s+(?:on|about|of|into)\s+(?P<title>[^.;:]+?)"
     r"(?=\s+(?:describing|with|using|that|which|for|covering|showing)\b|[.;:]|$)",
@@ -71,13 +66,13 @@ def _titled(text: str) -> str:
 
 def _sections(brief: Brief) -> tuple[str, ...]:
     texts = [role_of(brief.instructions), *(item.purpose for item in brief.items)]
-    texts = list(dict.fromkeys(text for text in texts if text))
     counts: Counter[str] = Counter()
     order: dict[str, int] = {}
     for text in texts:
-        for phrase in _phrases(text):
+        phrases = _phrases(text)
+        for phrase in phrases:
             order.setdefault(phrase, len(order))
-        counts.update(set(_phrases(text)))
+        counts.update(set(phrases))
     recurring = [phrase for phrase in order if counts[phrase] > 1]
     heads = {phrase: tuple(stems(phrase)) for phrase in recurring}
     kept = [
@@ -85,7 +80,12 @@ def _sections(brief: Brief) -> tuple[str, ...]:
         for phrase in recurring
         if not any(other != phrase and _ends_with(heads[other], heads[phrase]) for other in heads)
     ]
-    kept = _without_shared_start(kept)
+
+    def first_said(phrase: str) -> int:
+        ends = [other for other in order if _ends_with(heads[phrase], tuple(stems(other)))]
+        return min(order[other] for other in (phrase, *ends))
+
+    kept = _without_shared_start(sorted(kept, key=first_said))
     return tuple(phrase[:1].upper() + phrase[1:] for phrase in kept[:6])
 
 
@@ -112,65 +112,9 @@ def _phrases(text: str) -> list[str]:
         words = list(_WORD.findall(run))
         for start in range(len(words)):
             phrase = words[start:]
-            plain = [word.lower() for word in phrase]
-            if not 2 <= len(phrase) <= 4 or plain[-1] in intents or plain[0] in intents:
+            while phrase and phrase[-1].lower() in intents:
+                phrase.pop()
+            if not 2 <= len(phrase) <= 4 or phrase[0].lower() in intents:
                 continue
             found.append(" ".join(phrase))
     return found
-
-
-def assigned(
-    chosen: Sequence[Scored], sections: Sequence[str], source: Source
-) -> dict[str, list[Scored]]:
-    """Which section each sentence goes to, in the source's order; what fits none goes to *Further
-    findings*. No section takes more than its share where others have room."""
-    profiles = {section: _profile(section, source) for section in sections}
-    found: dict[str, list[Scored]] = {section: [] for section in (*sections, FURTHER)}
-    most = max(len(chosen) * 2 // 5, 4)
-    ranked = sorted(chosen, key=lambda s: (-s.value, s.candidate.passage.number))
-    for scored in ranked:
-        around = _around(scored, source)
-        fits = sorted(
-            sections, key=lambda section: (-_fit(profiles[section], scored, around), section)
-        )
-        good = [
-            s for s in fits if _fit(profiles[s], scored, around) > 0.08 and len(found[s]) < most
-        ]
-        found[good[0] if good else FURTHER].append(scored)
-    for group in found.values():
-        group.sort(key=lambda s: s.candidate.passage.number)
-    return {section: group for section, group in found.items() if group}
-
-
-def _profile(section: str, source: Source) -> dict[str, float]:
-    """The section's own stems, and those that keep them company in the source."""
-    own = set(stems(section))
-    near: Counter[str] = Counter()
-    everywhere: Counter[str] = Counter()
-    for passage in source.passages:
-        words = set(stems(passage.text))
-        everywhere.update(words)
-        if words & own:
-            near.update(words)
-    few = max(sum(bool(set(stems(p.text)) & own) for p in source.passages), 1)
-    count = max(len(source.passages), 1)
-    odds = {
-        stem: (near[stem] / few) / ((everywhere[stem] + 1) / count)
-        for stem in near
-        if near[stem] > 2 and stem not in own
-    }
-    company = sorted(odds, key=lambda stem: (-odds[stem], stem))[:18]
-    return dict.fromkeys(own, 1.6) | dict.fromkeys(company, 0.45)
-
-
-def _around(scored: Scored, source: Source) -> tuple[str, ...]:
-    at = scored.candidate.passage.number - 1
-    near = source.passages[max(at - 3, 0) : at + 4]
-    return tuple(stem for passage in near for stem in stems(passage.text))
-
-
-def _fit(profile: dict[str, float], scored: Scored, around: tuple[str, ...]) -> float:
-    own = stems(scored.candidate.text)
-    own_share = sum(profile.get(stem, 0.0) for stem in set(own)) / (len(set(own)) + 4)
-    near_share = sum(profile.get(stem, 0.0) for stem in set(around)) / (len(set(around)) + 8)
-    return own_share + 0.5 * near_share

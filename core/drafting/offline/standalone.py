@@ -8,6 +8,7 @@ turn end it. A sentence that needs a subject nobody named near it is refused, no
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +18,7 @@ from core.drafting.offline.speakers import Role, Speaker
 from core.drafting.offline.trim import announced, trimmed
 from core.figures import Figure, find_figures
 from core.source import Passage, PassageKind, Source
-from core.words import phrase_list, word_list
+from core.words import phrase_list, stems, word_list
 
 LONGEST = 44
 """Words a sentence may have."""
@@ -52,7 +53,7 @@ _DANGLING = re.compile(
 _ITS = re.compile(r"\b(?:its|it)\b")
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me|mine|I['’](?:m|ve|ll|d))\b")
 _WE = re.compile(
-    r"^(?:\w+,? ){0,3}(?:we|our|us|let['’]s)\b"
+    r"^(?:\w+,? ){0,3}(?:we|our|us|let['’]s)\b|\b(?:for|to|with|of) us\b|\bwhat happens is\b"
     r"|\bwe(?:['’]\w+)? (?:\w+ )?(?:knew|built|build|wanted|want|saw|heard|think|thought|believe|"
     r"know|asked|started|launched|decided|learned|talked|work|worked|hear|love|are|have|will|can)\b",
     re.IGNORECASE,
@@ -64,16 +65,24 @@ _IMPERATIVE = re.compile(
     r"^(?:Click|Select|See|Choose|Go|Look|Note|Check|Remember|Recall|Let|Read)\b"
 )
 _EMPTY = re.compile(
-    r"^(?:It(?:'s| is) (?:hard|easy|unclear|important|not clear|worth|possible|clear|interesting)|"
+    r"\blet['’]s\b|\ball why\b|^(?:One of (?:the|our) |Part of the |"
+    r"It(?:'s| is) (?:hard|easy|unclear|important|not clear|worth|possible|clear|interesting)|"
     r"That(?:'s| is) (?:why|how|what|where|a lot|right)|What |Why |How )",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[:;,]$| = ")
 _SOON = re.compile(r"\bcoming (?:very )?soon\b|\bin the next few\b|\b(?:is|are) coming\b", re.I)
 _RESET = re.compile(
-    r"\b(?:announc|introduc|launch|we (?:knew|built|created)|to solve)\b", re.IGNORECASE
+    r"\b(?:announc\w*|introduc\w*|launch\w*|we (?:knew|built|created)|to solve)\b", re.IGNORECASE
+)
+_NEW_THING = re.compile(
+    r"^(?:(?i:the|our|a|an) )?"
+    r"(?:(?i:support|general availability|availability|launch|preview|release) (?:for|of) )?"
+    r"(?:the )?(?P<name>.+?)"
+    r"(?:,? (?:is|are|will|coming|available|launching|now|today|later|here|to|in|as)\b.*)?$"
 )
 _LONGEST_NAME = 7
+_RARE = 0.03  # share of the sentences that have a word, for the word to tell what is meant
 _FOCUS_END = 4
 _STRONG_END = 8
 _SCENARIO_END = 9
@@ -124,7 +133,9 @@ class _Focus:
 
 def candidates(source: Source, names: Names, said_by: list[Speaker]) -> Iterator[Candidate]:
     """The sentences of a source that can stand in a report."""
-    walk = _Walk(names)
+    frequency = Counter(stem for passage in source.passages for stem in set(stems(passage.text)))
+    rare = {stem for stem, n in frequency.items() if n <= max(_RARE * len(source.passages), 2)}
+    walk = _Walk(names, frozenset(rare))
     for passage, speaker in zip(source.passages, said_by, strict=True):
         if found := walk.step(passage, speaker):
             yield found
@@ -133,8 +144,9 @@ def candidates(source: Source, names: Names, said_by: list[Speaker]) -> Iterator
 class _Walk:
     """Goes through a source sentence by sentence."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, rare: frozenset[str]) -> None:
         self._names = names
+        self._rare = rare
         self._focus: _Focus | None = None
         self._scenario = 0
         self._speaker: Speaker | None = None
@@ -202,7 +214,7 @@ class _Walk:
             bare=bare,
             passage=passage,
             rests_on=tuple(sorted(rests)),
-            subject=label or subject or (inside[0] if inside else ""),
+            subject=label or subject or self._subject(bare, inside, focus),
             names=tuple(dict.fromkeys([*([label] if label else []), *inside])),
             figures=find_figures(bare),
             label=label,
@@ -220,30 +232,50 @@ class _Walk:
                 return found["name"], " ", found["verb"] + "."
             return found["name"], ": ", _capital(found["apposition"]) + "."
         if found := _THIS.match(text):
-            if focus is None or not _is_verb(found["rest"]):
+            if focus is None or not is_verb(found["rest"]):
                 return None
             return focus.name, " ", _opened(found["contraction"], found["rest"])
         if found := _WITH_THIS.match(text):
             return (focus.name, ": ", _capital(found["rest"])) if focus else None
-        if is_new or _DANGLING.search(text) or self._lacks_antecedent(text, inside):
+        if is_new or _DANGLING.search(text):
             return None
-        return self._named(text, speaker, inside, subject, focus)
+        named = self._named(text, speaker, inside, subject, focus)
+        if named and not named[0] and self._lacks_antecedent(text, inside):
+            return None
+        return named
 
-    @staticmethod
     def _named(
-        text: str, speaker: Speaker, inside: list[str], subject: str, focus: _Focus | None
+        self, text: str, speaker: Speaker, inside: list[str], subject: str, focus: _Focus | None
     ) -> tuple[str, str, str] | None:
         """A whole sentence, with the guest's organisation or the focus in front where needed."""
         if speaker.role is Role.GUEST:
             if not speaker.organisation:
                 return None
             return ("" if speaker.organisation in inside else speaker.organisation), ": ", text
-        if subject and not _YOU.match(text):
+        if (subject or self._names_itself(text, focus)) and not _YOU.match(text):
             return "", "", text
-        if focus and focus.strong and focus.name not in inside:
+        if focus and focus.strong and focus.name not in inside and self._is_about(text, focus):
             return focus.name, ": ", text
         is_named = bool(inside) and not _YOU.match(text)
         return ("", "", text) if is_named else None
+
+    def _is_about(self, text: str, focus: _Focus) -> bool:
+        """Is a sentence without a subject of its own about the focus: addressed to its user, or
+        with a rare word of it, soon after it was announced?"""
+        if focus.age > _FOCUS_END:
+            return False
+        shared = set(stems(text)) & set(stems(focus.name)) & self._rare
+        return bool(_YOU.match(text) or shared)
+
+    def _subject(self, text: str, inside: list[str], focus: _Focus | None) -> str:
+        if focus and self._names_itself(text, focus):
+            return focus.name
+        return inside[0] if inside else ""
+
+    @staticmethod
+    def _names_itself(text: str, focus: _Focus | None) -> bool:
+        """Does it name the focus as its subject, only without capitals?"""
+        return focus is not None and text.lower().startswith(focus.name.lower())
 
     @staticmethod
     def _lacks_antecedent(text: str, inside: list[str]) -> bool:
@@ -267,6 +299,8 @@ class _Walk:
             found = _NEW.match(text)
             whole = text.rstrip(".!") if text[:1].isupper() and "," not in text else ""
             name = found["name"] if found else whole
+            if shown := _NEW_THING.match(name):
+                name = _capital(shown["name"])
             if len(name.split()) > _LONGEST_NAME or not inside:
                 name = inside[0] if inside else ""
             if name:
@@ -284,7 +318,8 @@ def _verbs() -> frozenset[str]:
     return word_list("verbs")
 
 
-def _is_verb(rest: str) -> bool:
+def is_verb(rest: str) -> bool:
+    """Does a text begin with a verb, as far as its form tells?"""
     first = rest.split()[0].lower().strip(",")
     if first in ("also", "now", "not", "even", "then", "only", "further"):
         return True

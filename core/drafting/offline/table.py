@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from core.drafting.offline.score import Scored
+from core.drafting.offline.standalone import is_verb
 
 LEAST = 3
 """Rows from which a table is made."""
@@ -36,8 +37,9 @@ def _row(scored: Scored) -> str:
     candidate = scored.candidate
     clause = candidate.bare
     subject = candidate.subject
-    if not candidate.label and clause.startswith(f"{subject} "):
-        clause = clause[len(subject) + 1 :]
+    rest = clause.removeprefix(f"{subject} ")
+    if not candidate.label and rest != clause and is_verb(rest):
+        clause = rest
     clause = clause.rstrip(".")
     if candidate.label or clause[:1].islower():
         clause = clause[:1].upper() + clause[1:]

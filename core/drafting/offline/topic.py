@@ -23,7 +23,7 @@ WINDOW = 8
 FLOOR = 0.13
 """Least relevance of a sentence that is proposed."""
 _COMMON = 0.25
-_ACRONYM = re.compile(r"((?:[A-Za-z]+[ -]){1,5})\(([A-Z]{2,6})s?\)")
+_ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
 _FEEDBACK = 25
 
 
@@ -65,14 +65,17 @@ def role_of(instructions: str) -> str:
 
 
 def _expand_acronyms(brief: Brief, weights: dict[str, float]) -> None:
-    """An acronym the source spells out counts as its words too."""
-    for found in _ACRONYM.finditer(brief.instructions + "\n" + brief.source.text):
-        words = found.group(1).split()[-len(found.group(2)) :]
-        if "".join(word[0].upper() for word in words) != found.group(2):
+    """An acronym of the instructions counts as its words too, where the source spells it out."""
+    for acronym in sorted(set(_ACRONYM.findall(brief.instructions))):
+        weight = weights.get(acronym.lower())
+        if weight is None:
             continue
-        weight = weights.get(found.group(2).lower())
-        for stem in stems(" ".join(words)) if weight else ():
-            weights[stem] = max(weights.get(stem, 0.0), 0.7 * (weight or 0.0))
+        spelled = r"[\s-]".join(rf"{letter}[a-z]+" for letter in acronym)
+        said = Counter(re.findall(rf"\b{spelled}\b", brief.source.text.lower(), re.IGNORECASE))
+        for words, count in said.most_common(1):
+            told = stems(words)  # no small words: `and with some` spells nothing
+            for stem in told if count and len(told) == len(acronym) else ():
+                weights[stem] = max(weights.get(stem, 0.0), 0.7 * weight)
 
 
 def relevance(source: Source, topic: Topic, names: Names) -> list[float]:

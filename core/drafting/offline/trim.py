@@ -17,12 +17,20 @@ _ANNOUNCED = re.compile(
     r"(?: be)? (?:announc(?:e|ing)|introduc(?:e|ing)|launch(?:ing|ed)?|shar(?:e|ing))(?: that)? ",
     re.IGNORECASE,
 )
+_ECHO = 6  # words a repeated tail may have
+_REMARK = re.compile(
+    r"^(?:what(?:['’]s| is) (?:also )?|it is |it['’]s )(?:noteworthy|interesting|notable|striking|"
+    r"remarkable|worth noting|worth mentioning|important to note)"
+    r"(?:,? (?:here|though|however),?)?,?(?: is)? that ",
+    re.IGNORECASE,
+)
 _BACK = (
     re.compile(
         r",? (?:as|like) (?:shown|seen|illustrated|described|discussed|mentioned)[^,.]*(?=[.!]$)"
     ),
     re.compile(r" ?\((?:see|as shown|shown|figure|fig\.|more on)[^()]*\)", re.IGNORECASE),
     re.compile(r",? which (?:we|i) (?:discussed|covered|talked about|saw)[^,.]*(?=[,.!])"),
+    re.compile(r",? (?:though|however|too|as well)(?=[.!]$)"),
     re.compile(r",? right\?$|,? okay\?$|,? you know(?=[.!]$)", re.IGNORECASE),
     re.compile(
         r",? which is (?:\w+ )?(?:great|awesome|amazing|cool|incredible|huge|nice)"
@@ -38,11 +46,23 @@ def trimmed(text: str) -> str:
     while before != text:
         before = text
         text = _front().sub("", text, count=1).lstrip(" ,")
+        text = _REMARK.sub("", text)
         for pattern in _BACK:
             text = pattern.sub("", text)
+        text = _without_echo(text)
         text = _inside().sub("", text)
         text = " ".join(text.split()).replace(" ,", ",")
     return text[:1].upper() + text[1:]
+
+
+def _without_echo(text: str) -> str:
+    """A sentence without a tail that says again what it has said: `…, 30% better.`"""
+    body, comma, tail = text.rstrip(".!").rpartition(", ")
+    words = tail.lower().split()
+    said = body.lower().split()
+    if comma and len(words) <= _ECHO and all(word in said for word in words):
+        return body + text[-1:]
+    return text
 
 
 def announced(text: str) -> str:
