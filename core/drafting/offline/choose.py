@@ -16,10 +16,13 @@ from core.words import stems
 
 THRESHOLD = 1.7
 """Score from which a sentence is proposed."""
+LOWEST = 1.35
+"""Score below which no sentence is proposed, however few there are."""
 LEAST, MOST = 8, 34
 """Bounds of the budget."""
 _PER_SUBJECT = 4
 _PER_GUEST = 2
+_MAIN = 0.2  # share of the sentences with a subject from which it is the source's own
 _ALIKE = 0.55
 _CONTAINED = 0.75
 
@@ -31,6 +34,7 @@ def chosen(found: Sequence[Scored], sentences: int) -> list[Scored]:
         sentences: how many the source has; the budget grows with it.
     """
     budget = min(max(int(12 + 0.04 * sentences), LEAST), MOST)
+    main = _main_subject(found)
     subjects: Counter[str] = Counter()
     guests: Counter[str] = Counter()
     kept: list[Scored] = []
@@ -43,22 +47,32 @@ def chosen(found: Sequence[Scored], sentences: int) -> list[Scored]:
         if value < _threshold(len(kept), found):
             break
         guest = candidate.speaker.organisation if candidate.speaker.role is Role.GUEST else ""
-        full = subjects[candidate.subject] >= _PER_SUBJECT and candidate.subject
+        full = subjects[candidate.subject] >= _PER_SUBJECT
         if full or (guest and guests[guest] >= _PER_GUEST) or _is_said(best, kept):
             continue
         kept.append(best)
-        subjects[candidate.subject] += 1
+        if candidate.subject not in ("", main):
+            subjects[candidate.subject] += 1
         guests[guest] += 1
     return kept
 
 
+def _main_subject(found: Sequence[Scored]) -> str:
+    """What the whole source is about, such as the product of its FAQs; empty for none. That many
+    sentences have it for their subject tells nothing."""
+    named = [scored.candidate.subject for scored in found if scored.candidate.subject]
+    counts = Counter(named)
+    subject, count = max(sorted(counts.items()), key=lambda entry: entry[1], default=("", 0))
+    return subject if count > _MAIN * len(named) else ""
+
+
 def _threshold(kept: int, found: Sequence[Scored]) -> float:
-    """1.7, or lower for a source that has little to say, never below 0.9."""
+    """Lower for a source that has little to say, but never so low that it fills up."""
     reaching = sum(scored.value >= THRESHOLD for scored in found)
     if reaching >= 12 or kept >= 12:
         return THRESHOLD
     third = found[len(found) // 3].value if found else THRESHOLD
-    return max(min(THRESHOLD, third), 0.9)
+    return max(min(THRESHOLD, third), LOWEST)
 
 
 def _at(scored: Scored) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.drafting.drafter import (
     Brief,
@@ -15,11 +15,11 @@ from core.drafting.drafter import (
     Proposed,
 )
 from core.drafting.offline import table as tables
-from core.drafting.offline.arrange import FURTHER, arranged
+from core.drafting.offline.arrange import FURTHER, arranged, section_of_quote
 from core.drafting.offline.choose import chosen
 from core.drafting.offline.known import Known
 from core.drafting.offline.names import names_of
-from core.drafting.offline.place import Places, list_marker
+from core.drafting.offline.place import Place, Places
 from core.drafting.offline.quotes import Quote, quotes, repairs
 from core.drafting.offline.score import Scored, scored
 from core.drafting.offline.skeleton import skeleton
@@ -54,6 +54,7 @@ class OfflineDrafter:
         """Yield progress, proposals in report order, and at the end what was kept and left out."""
         yield Progress(0, _STEPS, "reading")
         names, said_by = names_of(brief.source), speakers(brief.source)
+        sentences = [p for p in brief.source.passages if p.kind is PassageKind.SENTENCE]
         yield Progress(1, _STEPS, "finding sentences that stand alone")
         standing = list(candidates(brief.source, names, said_by))
         yield Progress(2, _STEPS, "weighing them")
@@ -62,9 +63,7 @@ class OfflineDrafter:
         ranked = scored(standing, topic, near)
         known = Known(brief.report, brief.declined)
         new = [each for each in ranked if not known.says(each)]
-        if brief.report.blocks:
-            new = _worth_adding(new, known)
-        kept = chosen(new, len(standing) * 2)
+        kept = _chosen(new, known, len(sentences), is_new=not brief.report.blocks)
         worth = quotes(brief.source, said_by, near, topic)
         worth = [quote for quote in worth if quote.text not in brief.report.text]
         yield Progress(3, _STEPS, "placing them")
@@ -72,16 +71,30 @@ class OfflineDrafter:
         proposals = _into_report(brief, found) if brief.report.blocks else _new_report(brief, found)
         for proposal in proposals:
             yield Proposed(proposal)
-        total = sum(passage.kind is PassageKind.SENTENCE for passage in brief.source.passages)
-        said = len(ranked) - len(new)
-        yield Finished(f"kept {len(kept)} of {total} sentences; {said} the report has already")
+        yield Finished(_summary(len(kept), len(new), len(ranked), len(standing), len(sentences)))
 
 
-def _worth_adding(found: Sequence[Scored], known: Known) -> list[Scored]:
-    """Beside an existing report only what brings a figure or a name; others only to reach a few."""
-    first = [s for s in found if s.candidate.has_strong_figure or known.is_new_subject(s)]
-    rest = [s for s in found if s not in first]
-    return first + rest[: max(_FEW - len(first), 0)]
+def _summary(kept: int, new: int, relevant: int, standing: int, total: int) -> str:
+    """What was kept, and why the rest was not."""
+    left = [
+        (total - standing, "do not stand alone"),
+        (standing - relevant, "are off the purpose"),
+        (relevant - new, "the report has already"),
+        (new - kept, "weigh less"),
+    ]
+    said = ", ".join(f"{count} {why}" for count, why in left if count)
+    return f"kept {kept} of {total} sentences" + (f"; {said}" if said else "")
+
+
+def _chosen(new: Sequence[Scored], known: Known, sentences: int, *, is_new: bool) -> list[Scored]:
+    """The sentences to propose. Beside an existing report only what brings a figure or a name;
+    others only to reach a few."""
+    if is_new:
+        return chosen(new, sentences)
+    first = [s for s in new if s.candidate.has_strong_figure or known.is_new_subject(s)]
+    kept = chosen(first, sentences)
+    more = [s for s in chosen(new, sentences) if s not in kept]
+    return kept + more[: max(_FEW - len(kept), 0)]
 
 
 def _new_report(brief: Brief, found: _Found) -> Iterator[Proposal]:
@@ -94,7 +107,11 @@ def _new_report(brief: Brief, found: _Found) -> Iterator[Proposal]:
     rows = rows if len(rows) >= tables.LEAST else []
     bullets = [each for each in found.sentences if each not in rows]
     sections = arranged(bullets, plan.sections or _headings(brief), brief.source, brief.item)
-    waiting = list(found.quotes)
+    quoted: dict[str, list[Quote]] = {}
+    homes = [title for title in sections if title != FURTHER]
+    for quote in found.quotes if homes else ():
+        home = section_of_quote(quote.passage, homes, brief.source)
+        quoted.setdefault(home, []).append(quote)
     for title, parts in sections.items():
         path = (*top, title)
         yield Proposal(
@@ -111,8 +128,9 @@ def _new_report(brief: Brief, found: _Found) -> Iterator[Proposal]:
                 )
             for each in part.sentences:
                 yield _bullet(each, here, "-")
-            if waiting and not part.title and title != FURTHER:
-                yield _quote(waiting.pop(0), brief, here)
+            if part is parts[0]:
+                for quote in quoted.get(title, ())[:1]:
+                    yield _quote(quote, brief, here)
     if rows:
         path = (*top, DATA_POINTS)
         yield Proposal(
@@ -143,18 +161,26 @@ def _into_report(brief: Brief, found: _Found) -> Iterator[Proposal]:
         )
     places = Places(report)
     homeless: list[Scored] = []
-    placed: list[tuple[int, Proposal]] = []
+    placed: list[tuple[Place, Scored]] = []
     for each in found.sentences:
-        section = places.best(each)
-        if section is None:
+        place = places.best(each)
+        if place is None:
             homeless.append(each)
         else:
-            marker = list_marker(report, section)
-            placed.append((section.heading, _bullet(each, section.path, marker)))
-    placed.sort(key=lambda entry: entry[0])
-    for _, proposal in placed:
-        yield proposal
+            placed.append((place, each))
+    for place, each in sorted(placed, key=lambda entry: (entry[0].block.index, _at(entry[1]))):
+        yield _beside(each, report.block_id(place.block), place.marker)
     yield from _new_part(brief, homeless)
+
+
+def _beside(each: Scored, block: str, marker: str) -> Proposal:
+    """A sentence as a list item after a block."""
+    bullet = _bullet(each, (), marker)
+    return replace(bullet, operation=Operation.INSERT_AFTER, block=block)
+
+
+def _at(scored: Scored) -> int:
+    return scored.candidate.passage.number
 
 
 def _new_part(brief: Brief, homeless: Sequence[Scored]) -> Iterator[Proposal]:
@@ -171,7 +197,7 @@ def _new_part(brief: Brief, homeless: Sequence[Scored]) -> Iterator[Proposal]:
             new=f"{heading} {title}",
             why="no section of the report speaks of these",
         )
-    for each in sorted(homeless, key=lambda s: s.candidate.passage.number):
+    for each in sorted(homeless, key=_at):
         yield _bullet(each, (*top, title), "-")
 
 
@@ -213,7 +239,7 @@ def _table(rows: Sequence[Scored], section: tuple[str, ...]) -> Proposal:
 
 def _why(each: Scored) -> str:
     candidate = each.candidate
-    strong = [figure.text for figure in candidate.figures if figure.is_strong]
+    strong = [figure.text for figure in candidate.measures]
     if strong:
         return f"a figure: {', '.join(strong)}"
     if candidate.label:

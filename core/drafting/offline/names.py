@@ -23,7 +23,8 @@ _PERSON = re.compile(
 )
 _COUNTED = ("Figure", "Fig", "Table", "Section", "Chapter", "Step", "Part")
 _LEAST = 2
-_MAKERS = ("Amazon", "AWS", "Google", "Microsoft", "Meta")
+_MAKERS = ("Amazon", "AWS", "EC2", "Google", "Microsoft", "Meta")
+_VERSION = re.compile(r"^\d|[-.][A-Za-z]?\d|(?<=[A-Za-z])\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def family(name: str) -> str:
         words.pop(0)
     kept: list[str] = []
     for word in words:
-        stem = re.split(r"[-.]?[A-Za-z]?\d", word, maxsplit=1)[0]
+        stem = _VERSION.split(word, maxsplit=1)[0]
         if stem != word:
             if not kept and len(stem) > 2:
                 kept.append(stem)

@@ -36,7 +36,8 @@ _TIED = re.compile(
     r"^(?:… )?(?:It|This|That|These|Those|They|He|She|There|Here|Which|I|We|You|As|If|When|Each|"
     r"Moreover|Also|Additionally|Furthermore|For)\b|\balso\b|[()]|!$"
     r"|\b(?:we['’]|we are|our|employees|customers|by the way)|"
-    r"\b(?:this|that) is\b|\b(?:I|my|today|yesterday|announc\w+|launch\w+|figure \d)\b",
+    r"\b(?:was|were|had|did|saw|wanted)\b|\b(?:this|that) is\b"
+    r"|\b(?:I|my|today|yesterday|announc\w+|launch\w+|figure \d)\b",
     re.IGNORECASE,
 )
 

@@ -41,6 +41,9 @@ _NO_YEAR = re.compile(
     r"December),? (?!(?:19|20)\d\d)"
 )
 _ONLY_GUEST = 1.4
+_OWN = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
+_ADDRESSED = re.compile(r"\byou(?:r|rs)?\b", re.IGNORECASE)
+_PITCH = 4  # times a sentence says *you*; more is a sales pitch
 _ADOPTION = re.compile(
     r"\b(?:customers?|startups?|enterprises?|companies|adopters|teams)\b[^.]*?\b(?:us(?:e|es|ing)|"
     r"mov(?:e|es|ing)|adopt\w*|started|like|accelerating)\b|\bbecome the\b|\bexcited\b",
@@ -117,11 +120,16 @@ def _faults(candidate: Candidate) -> float:
     value += 0.6 if _NO_YEAR.search(text) else 0.0
     lower = text.lower()
     value += 0.4 * sum(phrase in lower for phrase in phrase_list("hype"))
+    own = len(_OWN.findall(text))
+    if candidate.speaker.role is Role.HOST:
+        value += 0.35 * own
+    value += 0.5 if len(_ADDRESSED.findall(text)) >= _PITCH else 0.0
+    value += 0.6 if text.endswith("!") else 0.0
     if candidate.speaker.role is Role.GUEST:
         value += 0.35 + (0.0 if candidate.has_strong_figure else 0.5)
         others = [name for name in candidate.names if name != candidate.label]
         value += 0.0 if others else _ONLY_GUEST
-        value += 0.5 * len(re.findall(r"\b(?:we|our|us)\b", lower))
+        value += 0.5 * own
     if candidate.label and not candidate.has_strong_figure and not candidate.names[1:]:
         value += 0.3
     return value

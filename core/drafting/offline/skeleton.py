@@ -16,7 +16,7 @@ from core.words import stems, word_list
 
 _ABOUT = re.compile(
     r"\b(?:report|analysis|briefing|overview|study|survey)\s+(?:on|about|of|into)\s+(?P<title>[^.;:]+?)"
-    r"(?=\s+(?:describing|with|using|that|which|for|covering|showing)\b|[.;:]|$)",
+    r"(?=\s+(?:describing|with|using|built|based|made|that|which|for|covering|showing)\b|[.;:]|$)",
     re.IGNORECASE,
 )
 _PAIR = re.compile(r"\b(\w+) and (\w+) (\w+s)\b")

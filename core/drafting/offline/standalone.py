@@ -41,12 +41,14 @@ _NEW = re.compile(
 _DANGLING = re.compile(
     r"^(?:These|Those|They|He|She|There|Here|That|Such|Both|Neither|Each|Another|This|It|Like|"
     r"The (?:former|latter|other|same|following|above|second|third|first|next|last)|Below is)\b"
-    r"|^(?:Despite|When|By|If|While|With|In|For|After|Before|Since|Although)[^,]*, "
+    r"|^(?:Despite|When|By|If|While|With|In|For|After|Before|Since|Although|Because|Once|As|To|Due|"
+    r"Thanks|Given|Until|On|At|From|Through|Under)\b[^,]*, "
     r"(?:it|they|this|these)\b"
     r"|^[A-Z][\w ]+, (?:who|which) (?:is|are|has|have)\b"
     r"|\byou (?:had|used) to\b|^(?:can|don)['’]t\b"
     r"|\b(?:this|these|those)(?=[ ]*[.,;:)]|\s+(?:in|of|for|with|to|on|at|is|are|was|were)\b)"
-    r"|\b(?:do|does|did) (?:so|that|this)\b"
+    r"|\b(?:this|these) (?:workflow|approach|method|process|way|case|step|section|point)s?\b"
+    r"|\b(?:do|does|did) (?:so|that|this)\b|\bno such\b"
     r"|\b(?:shown|listed|described|mentioned|discussed) (?:below|above|earlier|before)\b",
     re.IGNORECASE,
 )
@@ -55,7 +57,7 @@ _FIRST_PERSON = re.compile(r"\b(?:I|my|me|mine|I['’](?:m|ve|ll|d))\b")
 _WE = re.compile(
     r"^(?:\w+,? ){0,3}(?:we|our|us|let['’]s)\b|\b(?:for|to|with|of) us\b|\bwhat happens is\b"
     r"|\bwe(?:['’]\w+)? (?:\w+ )?(?:knew|built|build|wanted|want|saw|heard|think|thought|believe|"
-    r"know|asked|started|launched|decided|learned|talked|work|worked|hear|love|are|have|will|can)\b",
+    r"know|asked|called|started|launched|decided|learned|talked|work|worked|hear|love|are|have|will|can)\b",
     re.IGNORECASE,
 )
 _POINTING = re.compile(
@@ -67,6 +69,7 @@ _IMPERATIVE = re.compile(
 _EMPTY = re.compile(
     r"\blet['’]s\b|\ball why\b|^(?:One of (?:the|our) |Part of the |"
     r"It(?:'s| is) (?:hard|easy|unclear|important|not clear|worth|possible|clear|interesting)|"
+    r"It (?:would|could|might|seems?|appears?|turns|makes sense|remains)\b|"
     r"That(?:'s| is) (?:why|how|what|where|a lot|right)|What |Why |How )",
     re.IGNORECASE,
 )
@@ -81,10 +84,12 @@ _NEW_THING = re.compile(
     r"(?:the )?(?P<name>.+?)"
     r"(?:,? (?:is|are|will|coming|available|launching|now|today|later|here|to|in|as)\b.*)?$"
 )
+_SINCE = re.compile(r"\s+(?:ago|later|earlier|old|after|before|from now)\b")
 _LONGEST_NAME = 7
 _RARE = 0.03  # share of the sentences that have a word, for the word to tell what is meant
 _FOCUS_END = 4
 _STRONG_END = 8
+_FIGURE_END = 3
 _SCENARIO_END = 9
 
 
@@ -114,9 +119,18 @@ class Candidate:
     """Was its subject announced near it?"""
 
     @property
+    def measures(self) -> tuple[Figure, ...]:
+        """The figures that measure something; ages, and how long ago a thing was, do not."""
+        return tuple(
+            figure
+            for figure in self.figures
+            if figure.is_strong and figure.unit != "yr" and not _SINCE.match(self.bare, figure.end)
+        )
+
+    @property
     def has_strong_figure(self) -> bool:
         """Is something measured in it?"""
-        return any(figure.is_strong for figure in self.figures)
+        return bool(self.measures)
 
 
 @dataclass(slots=True)
@@ -186,7 +200,7 @@ class _Walk:
             or bool(_FIRST_PERSON.search(text))
             or (speaker.role is not Role.GUEST and bool(_WE.search(text)))
             or bool(_POINTING.search(text) or _IMPERATIVE.search(text) or _EMPTY.search(text))
-            or bool(_ENDS.search(text) or _SOON.search(text))
+            or bool(_ENDS.search(text) or _SOON.search(text) or is_fragment(text))
             or any(phrase in lower for phrase in phrase_list("stage"))
             or (not strong and any(phrase in lower for phrase in phrase_list("hype")))
         )
@@ -256,8 +270,21 @@ class _Walk:
             return "", "", text
         if focus and focus.strong and focus.name not in inside and self._is_about(text, focus):
             return focus.name, ": ", text
-        is_named = bool(inside) and not _YOU.match(text)
+        if self._is_unnamed_figure(text, speaker, inside, focus):
+            assert focus is not None
+            return focus.name, ": ", text
+        # a talk names what it speaks of; an article's plain nouns are names enough
+        is_named = (bool(inside) or speaker.role is Role.AUTHOR) and not _YOU.match(text)
         return ("", "", text) if is_named else None
+
+    @staticmethod
+    def _is_unnamed_figure(
+        text: str, speaker: Speaker, inside: list[str], focus: _Focus | None
+    ) -> bool:
+        """Does an article give a figure of what it has just named?"""
+        is_near = focus is not None and focus.age <= _FIGURE_END
+        written = speaker.role is Role.AUTHOR and not inside
+        return is_near and written and any(figure.is_strong for figure in find_figures(text))
 
     def _is_about(self, text: str, focus: _Focus) -> bool:
         """Is a sentence without a subject of its own about the focus: addressed to its user, or
@@ -324,6 +351,14 @@ def is_verb(rest: str) -> bool:
     if first in ("also", "now", "not", "even", "then", "only", "further"):
         return True
     return first in _verbs() or (first.endswith("s") and len(first) > 3)
+
+
+def is_fragment(text: str) -> bool:
+    """Does it begin with a participle and have no finite verb, as items of lists do?"""
+    first, *rest = text.rstrip(".!").split()
+    if not first.endswith("ing") or first.lower() in ("during", "according"):
+        return False
+    return not any(word.lower() in _verbs() or word.endswith(("ifies", "izes")) for word in rest)
 
 
 def _opened(contraction: str | None, rest: str) -> str:

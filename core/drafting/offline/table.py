@@ -9,13 +9,14 @@ import re
 from collections.abc import Sequence
 
 from core.drafting.offline.score import Scored
+from core.drafting.offline.speakers import Role
 from core.drafting.offline.standalone import is_verb
 
 LEAST = 3
 """Rows from which a table is made."""
 MOST = 8
 """Rows a table has at most."""
-_LONGEST = 28
+_LONGEST = 32
 _BOUND = re.compile(r"(?:up to|more than|over|at least|about|nearly|less than)\s+$", re.IGNORECASE)
 HEAD = "| Subject | Data point | Figure |\n|---|---|---|"
 """Head and delimiter of the table."""
@@ -25,7 +26,8 @@ def is_row(scored: Scored) -> bool:
     """Can the sentence be a row: short, of one subject, with something measured?"""
     candidate = scored.candidate
     words = len(candidate.bare.split())
-    return candidate.has_strong_figure and bool(candidate.subject) and words <= _LONGEST
+    is_told = candidate.speaker.role is Role.GUEST  # *we* has no place in a table
+    return bool(candidate.measures and candidate.subject and words <= _LONGEST) and not is_told
 
 
 def table(rows: Sequence[Scored]) -> str:
@@ -44,7 +46,7 @@ def _row(scored: Scored) -> str:
     if candidate.label or clause[:1].islower():
         clause = clause[:1].upper() + clause[1:]
     figures = "; ".join(dict.fromkeys(_with_bound(candidate.bare, f.start, f.text)
-                                      for f in candidate.figures if f.is_strong))  # fmt: skip
+                                      for f in candidate.measures))  # fmt: skip
     return f"| {_cell(subject)} | {_cell(clause)} | {_cell(figures)} |"
 
 

@@ -20,7 +20,7 @@ from core.words import stems, word_list
 
 WINDOW = 8
 """Passages on either side that count, with falling weight."""
-FLOOR = 0.13
+FLOOR = 0.22
 """Least relevance of a sentence that is proposed."""
 _COMMON = 0.25
 _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")

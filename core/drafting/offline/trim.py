@@ -24,6 +24,7 @@ _REMARK = re.compile(
     r"(?:,? (?:here|though|however),?)?,?(?: is)? that ",
     re.IGNORECASE,
 )
+_LEAD = re.compile(r"^[^:.]{0,40}\b(?:this|these) \w+: (?=[A-Z])")
 _BACK = (
     re.compile(
         r",? (?:as|like) (?:shown|seen|illustrated|described|discussed|mentioned)[^,.]*(?=[.!]$)"
@@ -47,6 +48,7 @@ def trimmed(text: str) -> str:
         before = text
         text = _front().sub("", text, count=1).lstrip(" ,")
         text = _REMARK.sub("", text)
+        text = _LEAD.sub("", text)
         for pattern in _BACK:
             text = pattern.sub("", text)
         text = _without_echo(text)
