@@ -16,7 +16,7 @@ from core.words import stems
 
 THRESHOLD = 1.7
 """Score from which a sentence is proposed."""
-LOWEST = 1.35
+LOWEST = 1.5
 """Score below which no sentence is proposed, however few there are."""
 LEAST, MOST = 8, 34
 """Bounds of the budget."""

@@ -19,7 +19,7 @@ _ABOUT = re.compile(
     r"(?=\s+(?:describing|with|using|built|based|made|that|which|for|covering|showing)\b|[.;:]|$)",
     re.IGNORECASE,
 )
-_PAIR = re.compile(r"\b(\w+) and (\w+) (\w+s)\b")
+_PAIR = re.compile(r"\b(\w*[^\Ws]) and (\w+) (\w+s)\b")
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _SMALL = frozenset(
     [

@@ -12,10 +12,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from core.checklist import Item
 from core.drafting.drafter import Brief
 from core.drafting.offline.names import Names
-from core.source import Passage, PassageKind, Source
+from core.source import PassageKind, Source
 from core.words import stems, word_list
 
 WINDOW = 8
@@ -159,12 +158,3 @@ def _with_names(source: Source, shares: list[float], names: Names) -> list[float
         else:
             joined.append(0.9 * share if best is None else 0.5 * share + 0.5 * best)
     return joined
-
-
-def own_words(item: Item) -> frozenset[str]:
-    """The stems of an item's title and purpose, without words that only say what to do."""
-    intents = {stem for word in word_list("intents") for stem in stems(word)}
-    return frozenset(stems(f"{item.title} {item.purpose}")) - intents
-
-
-__all__ = ["FLOOR", "Passage", "Topic", "own_words", "relevance", "role_of", "topic_of"]

@@ -25,6 +25,7 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"^[^:.]{0,40}\b(?:this|these) \w+: (?=[A-Z])")
+_TAG = re.compile(r",? (?:right|okay|huh|isn['’]t it)\?$", re.IGNORECASE)
 _BACK = (
     re.compile(
         r",? (?:as|like) (?:shown|seen|illustrated|described|discussed|mentioned)[^,.]*(?=[.!]$)"
@@ -32,7 +33,7 @@ _BACK = (
     re.compile(r" ?\((?:see|as shown|shown|figure|fig\.|more on)[^()]*\)", re.IGNORECASE),
     re.compile(r",? which (?:we|i) (?:discussed|covered|talked about|saw)[^,.]*(?=[,.!])"),
     re.compile(r",? (?:though|however|too|as well)(?=[.!]$)"),
-    re.compile(r",? right\?$|,? okay\?$|,? you know(?=[.!]$)", re.IGNORECASE),
+    re.compile(r",? you know(?=[.!]$)", re.IGNORECASE),
     re.compile(
         r",? which is (?:\w+ )?(?:great|awesome|amazing|cool|incredible|huge|nice)"
         r"(?: as well| too)?(?=[.!])"
@@ -49,6 +50,7 @@ def trimmed(text: str) -> str:
         text = _front().sub("", text, count=1).lstrip(" ,")
         text = _REMARK.sub("", text)
         text = _LEAD.sub("", text)
+        text = _TAG.sub(".", text)
         for pattern in _BACK:
             text = pattern.sub("", text)
         text = _without_echo(text)
