@@ -21,8 +21,8 @@ from core.blocks import NEWLINE, heading_title
 from core.changes import Change, Hunk, HunkKind, Splice, Unplaced, change_id, hunk_id
 from core.document import Block, BlockKind, Document
 from core.drafting.drafter import Operation, Proposal
-from core.folding import fold
 from core.locating import NoPlace, find_block, find_section
+from core.sofar import SoFar, inserts_at
 from core.spacing import Place, inserted, pieces
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -77,6 +77,7 @@ class _Placer:
         self.proposal = proposal
         self.base = base
         self.hunks = hunks
+        self.so_far = SoFar(base, hunks)
         self.drafter = drafter
         self.taken = {change.id for hunk in hunks for change in hunk.changes}
 
@@ -89,7 +90,7 @@ class _Placer:
         new = self._new_text(block.start)
         if not new:
             return self.delete()
-        if new == old or self._is_repeated(block.start, block.end, new):
+        if new == old or self.so_far.repeats(block.start, block.end, new):
             return None
         change = self._change(block.section, (Splice(block.start, block.end, new),))
         return self._placed(_kind_of_replacement(block, old, new), block.section, (change,))
@@ -99,7 +100,7 @@ class _Placer:
         block = find_block(self.proposal, self.base)
         last = self._last_with(block)
         splice = self._deletion(block, last)
-        if self._is_repeated(splice.start, splice.end, splice.text):
+        if self.so_far.repeats(splice.start, splice.end, splice.text):
             return None
         change = self._change(block.section, (splice,))
         return self._placed(HunkKind.REMOVE, block.section, (change,))
@@ -109,27 +110,27 @@ class _Placer:
         parent = self.proposal.section
         text = self._new_text(len(self.base.text))
         path = (*parent, heading_title(text))
-        if self._has_section(path):
+        if self.so_far.has_section(path):
             return None
-        if self._pending(parent) or not self.base.blocks:
-            offset, at = self._end_of_pending(parent)
+        if self.so_far.opens(parent) or not self.base.blocks:
+            offset, at = self.so_far.end_of(parent)
         else:
             section = find_section(self.proposal.after or parent, self.base) if parent else None
             stop = section.stop if section else len(self.base.blocks)
             offset = self.base.blocks[stop - 1].end
             depth = len(self.proposal.after) - 1 if self.proposal.after else len(parent)
-            at = self._after_sections(offset, depth)
+            at = self.so_far.after_sections(offset, depth)
         return self._inserted(offset, at, text, path)
 
     def append(self) -> Placed | None:
         """Text at the end of a section's own body."""
         path = self.proposal.section
-        if self._pending(path):
-            offset, at = self._end_of_pending(path, own=True)
+        if self.so_far.opens(path):
+            offset, at = self.so_far.end_of(path, own=True)
             return self._inserted(offset, at, self._new_text(offset), path)
         section = find_section(path, self.base)
         offset = self.base.blocks[section.body_stop - 1].end
-        at = self._after_sections(offset, 1 << 15)
+        at = self.so_far.after_sections(offset, 1 << 15)
         return self._inserted(offset, at, self._new_text(offset), section.path)
 
     def insert(self) -> Placed | None:
@@ -142,7 +143,7 @@ class _Placer:
         else:
             offset = self._last_with(block, own=False).end
         text = self._new_text(offset)
-        at = self._end_of_chain(offset, text)
+        at = self.so_far.end_of_chain(offset, text)
         return self._inserted(offset, at, text, block.section)
 
     def unplaced(self, error: NoPlace) -> Placed:
@@ -161,7 +162,7 @@ class _Placer:
         """Text before the first block of the base."""
         newline = self.base.newline
         text = self._new_text(block.start)
-        if self._is_there(text, block.section):
+        if self.so_far.says(text, block.section):
             return None
         splice = Splice(block.start, block.start, text + newline * 2)
         change = self._change((), (splice,))
@@ -171,12 +172,12 @@ class _Placer:
 
     def _inserted(self, offset: int, at: int, text: str, section: tuple[str, ...]) -> Placed | None:
         """Blocks written after the block that ends at `offset`, as hunk number `at`."""
-        if self._is_there(text, section):
+        if self.so_far.says(text, section):
             return None
         before = self.hunks[at - 1] if at else None
-        if before is not None and not _inserts_at(before, offset):
+        if before is not None and not inserts_at(before, offset):
             before = None
-        needs = self._headings_above(section)
+        needs = self.so_far.headings_above(section)
         place_ = Place(self.base, offset, section, needs, before)
         changes = inserted(place_, text, partial(self._new_id, section), self.hunks)
         after_row = before is None and self._stands_after_row(offset)
@@ -250,115 +251,10 @@ class _Placer:
         why, passages = self.proposal.why, self.proposal.passages
         return Placed(at, Hunk(id_, kind, section, changes, why, passages, drafter=self.drafter))
 
-    # --- what was placed before --------------------------------------------------------------
-
     def _new_text(self, offset: int) -> str:
         """The proposed text in the line ends of its neighbours, without outer blank lines."""
         text = NEWLINE.sub(self.base.newline_near(offset), self.proposal.new)
         return text.strip("\r\n")
-
-    def _pending(self, path: tuple[str, ...]) -> bool:
-        return any(change.opens == path for hunk in self.hunks for change in hunk.changes)
-
-    def _has_section(self, path: tuple[str, ...]) -> bool:
-        return self._pending(path) or self.base.section_at(path) is not None
-
-    def _headings_above(self, section: tuple[str, ...]) -> tuple[str, ...]:
-        """The proposed headings a text in a section needs, and in an empty base its first block."""
-        opened = [
-            change.id
-            for hunk in self.hunks
-            for change in hunk.changes
-            if change.opens and section[: len(change.opens)] == change.opens
-        ]
-        if not self.base.blocks and self.hunks:
-            root = self.hunks[0].decidable[0].id
-            opened = [root, *(id_ for id_ in opened if id_ != root)]
-        return tuple(opened)
-
-    def _end_of_pending(self, path: tuple[str, ...], *, own: bool = False) -> tuple[int, int]:
-        """Offset and index just after a proposed section; with `own` before its subsections."""
-        at, offset = 0, 0 if not self.base.blocks else self.base.blocks[-1].end
-        for number, hunk in enumerate(self.hunks):
-            if hunk.unplaced or hunk.section[: len(path)] != path:
-                continue
-            if own and hunk.section != path:
-                break
-            at, offset = number + 1, hunk.start
-        if not self.base.blocks:
-            offset = len(self.base.text)
-            at = at or len(self.hunks)
-        return offset, at
-
-    def _after_sections(self, offset: int, depth: int) -> int:
-        """Index for a hunk inserted at an offset of the base: after what is inserted there in
-        sections deeper than `depth` titles, before proposed sections that are not."""
-        at = 0
-        for number, hunk in enumerate(self.hunks):
-            if hunk.unplaced or hunk.start > offset:
-                continue
-            if _inserts_at(hunk, offset) and self._parent_depth(hunk) < depth:
-                continue
-            if hunk.start == offset and hunk.end > offset:
-                continue
-            at = number + 1
-        return at
-
-    def _end_of_chain(self, offset: int, text: str) -> int:
-        """Index for a block put beside another: a row or an item stays with its table or list,
-        before what else is inserted at the same place."""
-        at = self._after_sections(offset, 1 << 15)
-        before = self.base.block_at(offset)
-        if before is None or before.kind not in (BlockKind.ROW, BlockKind.ITEM):
-            return at
-        after_row = before.kind is BlockKind.ROW
-        first = next(pieces(text, after_row=after_row), None)
-        if first is None or first[0].kind is not before.kind:
-            return at
-        here = [n for n, hunk in enumerate(self.hunks[:at]) if _inserts_at(hunk, offset)]
-        for number in here:
-            last = self.hunks[number].decidable[-1].splices[-1].text.strip("\r\n")
-            kinds = [block.kind for block, _, _ in pieces(last, after_row=after_row)]
-            if kinds[-1:] != [before.kind]:
-                return number
-        return at
-
-    def _parent_depth(self, hunk: Hunk) -> int:
-        """Titles above the outermost proposed section a hunk is in; large for a base section."""
-        for length in range(1, len(hunk.section) + 1):
-            if self._pending(hunk.section[:length]):
-                return length - 1
-        return 1 << 16
-
-    def _is_repeated(self, start: int, end: int, new: str) -> bool:
-        """Does an earlier hunk do just this?"""
-        return any(
-            (splice.start, splice.end) == (start, end) and fold(splice.text) == fold(new)
-            for hunk in self.hunks
-            for change in hunk.decidable
-            for splice in change.splices
-        )
-
-    def _is_there(self, text: str, section: tuple[str, ...]) -> bool:
-        """Does the base, in this section, or an earlier hunk already say this text?"""
-        said = fold(text)
-        if not said:
-            return True
-        base = self.base
-        stated = [base.block_text(b) for b in base.blocks if b.section == section]
-        placed = [
-            "".join(splice.text for change in hunk.decidable for splice in change.splices)
-            for hunk in self.hunks
-            if hunk.section == section
-        ]
-        if len(Document(text).blocks) > 1:
-            stated = [base.text]
-            return any(said in fold(each) for each in (*stated, *placed))
-        return any(said == fold(each) for each in (*stated, *placed))
-
-
-def _inserts_at(hunk: Hunk, offset: int) -> bool:
-    return not hunk.unplaced and hunk.start == hunk.end == offset
 
 
 def _kind_of_replacement(block: Block, old: str, new: str) -> HunkKind:
