@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 
 from core.changes import Change, Decision, Hunk, Splice, Unplaced
 from core.events import EditedText
-from core.review import Review, with_glue
+from core.result import with_glue
+from core.review import Review
 
 
 @dataclass(frozen=True, slots=True)

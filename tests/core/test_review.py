@@ -147,3 +147,18 @@ def test_an_unplaced_hunk_waits_until_it_is_dismissed():
     with pytest.raises(ReviewError, match="no place"):
         now.accept(now.find(hunk.id))
     assert now.apply(now.reject(now.find(hunk.id))).is_decided(hunk)
+
+
+def test_deciding_a_part_of_an_edited_hunk_takes_her_text_back_and_opens_the_other_parts():
+    table = Proposal(Operation.APPEND_SECTION, section=("A",), new="| a |\n|---|\n| 1 |\n| 2 |")
+    review = review_of("# A\n\nx\n", [table])
+    (hunk,) = review.hunks
+    head, first, second = (change.id for change in hunk.decidable)
+    review = review.apply(review.edit(hunk, "my own", ()))
+    review = review.apply(review.accept([first]))
+    assert [review.decision(id_).value for id_ in (head, first, second)] == [
+        "accepted",
+        "accepted",
+        "undecided",
+    ]
+    assert review.result() == "# A\n\nx\n\n| a |\n|---|\n| 1 |\n"
