@@ -24,7 +24,7 @@ from core.drafting.offline.quotes import Quote, quotes, repairs
 from core.drafting.offline.score import Scored, scored
 from core.drafting.offline.skeleton import skeleton
 from core.drafting.offline.speakers import Speaker, speakers
-from core.drafting.offline.standalone import candidates
+from core.drafting.offline.standalone import Candidate, candidates
 from core.drafting.offline.topic import relevance, topic_of
 from core.source import PassageKind
 
@@ -239,6 +239,12 @@ def _table(rows: Sequence[Scored], section: tuple[str, ...]) -> Proposal:
 
 def _why(each: Scored) -> str:
     candidate = each.candidate
+    named = [number for number in candidate.rests_on if number != candidate.passage.number]
+    subject = f"; S{named[0]} names the subject {candidate.label}" if named else ""
+    return f"{_reason(candidate)}{subject}"
+
+
+def _reason(candidate: Candidate) -> str:
     strong = [figure.text for figure in candidate.measures]
     if strong:
         return f"a figure: {', '.join(strong)}"

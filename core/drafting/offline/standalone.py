@@ -1,6 +1,6 @@
 """Sentences that can stand in a report: with their subject, without their speaker.
 
-Owns what is refused and how a pronoun gets its subject back. Walks a source once, keeping what the
+Owns how a pronoun gets its subject back, and what is refused because it has none. Walks a source once, keeping what the
 talk is about (the *focus*): an announcement or a named subject sets it, a few sentences or a new
 turn end it. A sentence that needs a subject nobody named near it is refused, not guessed.
 """
@@ -11,17 +11,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from core.drafting.offline.names import Names, plain
+from core.drafting.offline.refusals import is_refused, is_verb
 from core.drafting.offline.speakers import Role, Speaker
 from core.drafting.offline.trim import announced, trimmed
 from core.figures import Figure, find_figures
 from core.source import Passage, PassageKind, Source
-from core.words import phrase_list, stems, word_list
+from core.words import phrase_list, stems
 
-LONGEST = 44
-"""Words a sentence may have."""
 SHORTEST = 7
 """Words it must have; four with a label."""
 _NOUN = (
@@ -53,28 +51,6 @@ _DANGLING = re.compile(
     re.IGNORECASE,
 )
 _ITS = re.compile(r"\b(?:its|it)\b")
-_FIRST_PERSON = re.compile(r"\b(?:I|my|me|mine|I['’](?:m|ve|ll|d))\b")
-_WE = re.compile(
-    r"^(?:\w+,? ){0,3}(?:we|our|us|let['’]s)\b|\b(?:for|to|with|of) us\b|\bwhat happens is\b"
-    r"|\bwe(?:['’]\w+)? (?:\w+ )?(?:knew|built|build|wanted|want|saw|heard|think|thought|believe|"
-    r"know|asked|called|started|launched|decided|learned|talked|work|worked|hear|love|are|have|will|can)\b",
-    re.IGNORECASE,
-)
-_POINTING = re.compile(
-    r"\b(?:figure|fig\.|table|section|listing) (?:\d|below|above)|https?://|\bwww\.|\bclick\b", re.I
-)
-_IMPERATIVE = re.compile(
-    r"^(?:Click|Select|See|Choose|Go|Look|Note|Check|Remember|Recall|Let|Read)\b"
-)
-_EMPTY = re.compile(
-    r"\blet['’]s\b|\ball why\b|^(?:One of (?:the|our) |Part of the |"
-    r"It(?:'s| is) (?:hard|easy|unclear|important|not clear|worth|possible|clear|interesting)|"
-    r"It (?:would|could|might|seems?|appears?|turns|makes sense|remains)\b|"
-    r"That(?:'s| is) (?:why|how|what|where|a lot|right)|What |Why |How )",
-    re.IGNORECASE,
-)
-_ENDS = re.compile(r"[:;,]$| = ")
-_SOON = re.compile(r"\bcoming (?:very )?soon\b|\bin the next few\b|\b(?:is|are) coming\b", re.I)
 _RESET = re.compile(
     r"\b(?:announc\w*|introduc\w*|launch\w*|we (?:knew|built|created)|to solve)\b", re.IGNORECASE
 )
@@ -183,27 +159,10 @@ class _Walk:
             text = trimmed(new)
         self._update_scenario(passage.text)
         found = None
-        if not self._is_refused(text, speaker):
+        if not self._scenario and not is_refused(text, speaker):
             found = self._standing(text, passage, speaker, is_new=bool(new))
         self._update_focus(text, passage, is_new=bool(new))
         return found
-
-    def _is_refused(self, text: str, speaker: Speaker) -> bool:
-        words = len(text.split())
-        if speaker.role is Role.SHOWN or self._scenario > 0 or words > LONGEST or words < 4:
-            return True
-        lower = text.lower()
-        strong = any(figure.is_strong for figure in find_figures(text))
-        return (
-            text.endswith("?")
-            or not text.endswith((".", "!", ".)", ".”", '."'))
-            or bool(_FIRST_PERSON.search(text))
-            or (speaker.role is not Role.GUEST and bool(_WE.search(text)))
-            or bool(_POINTING.search(text) or _IMPERATIVE.search(text) or _EMPTY.search(text))
-            or bool(_ENDS.search(text) or _SOON.search(text) or is_fragment(text))
-            or any(phrase in lower for phrase in phrase_list("stage"))
-            or (not strong and any(phrase in lower for phrase in phrase_list("hype")))
-        )
 
     def _standing(
         self, text: str, passage: Passage, speaker: Speaker, *, is_new: bool
@@ -338,27 +297,6 @@ class _Walk:
         at_start = len(text[: text.find(inside[0])].split()) <= 3
         if at_start and not (self._focus and self._focus.strong and self._focus.age < 2):
             self._focus = _Focus(inside[0], passage.number, 0, strong=False)
-
-
-@lru_cache(maxsize=1)
-def _verbs() -> frozenset[str]:
-    return word_list("verbs")
-
-
-def is_verb(rest: str) -> bool:
-    """Does a text begin with a verb, as far as its form tells?"""
-    first = rest.split()[0].lower().strip(",")
-    if first in ("also", "now", "not", "even", "then", "only", "further"):
-        return True
-    return first in _verbs() or (first.endswith("s") and len(first) > 3)
-
-
-def is_fragment(text: str) -> bool:
-    """Does it begin with a participle and have no finite verb, as items of lists do?"""
-    first, *rest = text.rstrip(".!").split()
-    if not first.endswith("ing") or first.lower() in ("during", "according"):
-        return False
-    return not any(word.lower() in _verbs() or word.endswith(("ifies", "izes")) for word in rest)
 
 
 def _opened(contraction: str | None, rest: str) -> str:
