@@ -1,8 +1,9 @@
 """Sentences that can stand in a report: with their subject, without their speaker.
 
-Owns how a pronoun gets its subject back, and what is refused because it has none. Walks a source once, keeping what the
-talk is about (the *focus*): an announcement or a named subject sets it, a few sentences or a new
-turn end it. A sentence that needs a subject nobody named near it is refused, not guessed.
+Owns how a pronoun gets its subject back, and what is refused because it has none. Walks a source
+once, keeping what the talk is about (the *focus*): an announcement or a named subject sets it, a
+few sentences or a new turn end it. A sentence that needs a subject nobody named near it is refused,
+not guessed.
 """
 
 from __future__ import annotations

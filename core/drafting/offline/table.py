@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from core.drafting.offline.refusals import is_verb
 from core.drafting.offline.score import Scored
 from core.drafting.offline.speakers import Role
-from core.drafting.offline.refusals import is_verb
 
 LEAST = 3
 """Rows from which a table is made."""
