@@ -252,7 +252,7 @@ class ReviewScreen(Screen[None]):
         """Enter or a click in the outline goes to the hunk."""
         if event.option_list.id == "outline" and self._review and event.option_id:
             self.post_message(HunkPicked(event.option_id.partition(" ")[0]))
-            self._uncover()
+            self._show_left()
 
     # --- deciding ----------------------------------------------------------------------------
 
@@ -418,17 +418,17 @@ class ReviewScreen(Screen[None]):
 
     def action_references(self) -> None:
         """To the references."""
-        self._uncover(cover=True)
+        self._show_left(cover=True)
         self.query_one("#references").focus()
 
     def action_outline(self) -> None:
         """To the outline."""
-        self._uncover(cover=True)
+        self._show_left(cover=True)
         self.query_one("#outline").focus()
 
     def action_redline(self) -> None:
         """To the redline."""
-        self._uncover()
+        self._show_left()
         self._redline.focus()
 
     def action_back(self) -> None:
@@ -439,7 +439,7 @@ class ReviewScreen(Screen[None]):
             self._show_lines()
         self.action_redline()
 
-    def _uncover(self, *, cover: bool = False) -> None:
+    def _show_left(self, *, cover: bool = False) -> None:
         self.query_one("#left").set_class(cover and self.has_class("narrow"), "overlay")
 
     def action_help(self) -> None:
