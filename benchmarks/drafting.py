@@ -9,7 +9,7 @@ from benchmarks.inputs import KEYNOTE, Inputs
 from benchmarks.measure import PYTHON, REDLINE, in_turns, seconds_of_process
 from benchmarks.table import Figure, Of, Target, figure
 
-PEER = "sentencex split + sqlite FTS5 index, same text"
+PEER = "sentencex split + sqlite FTS5 ranking, same text"
 TIMES = 5
 
 
@@ -17,9 +17,8 @@ def figures(inputs: Inputs) -> Iterator[Figure]:
     """`redline draft` of the keynote into a fresh repository, without a report and over one.
 
     The peer, a whole process too, splits the same transcript into sentences with the same library
-    and makes them searchable: the least that reading the whole text costs. It is public, reads
-    every word, needs no network and decides nothing, so the ratio is what judging, placing,
-    checking and keeping cost on top.
+    and ranks them against each other by full-text search: public, reads every word, needs no
+    network, decides nothing. The ratio is what judging, placing, checking and keeping cost on top.
     """
     for name, repository, target in (
         ("draft a keynote, new report", inputs.new, Target(3, Of.SECONDS)),

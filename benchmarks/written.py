@@ -14,24 +14,23 @@ from pathlib import Path
 KEYNOTE_SIZE, ARTICLE_SIZE, REPORT_SIZE = 157_000, 30_000, 45_000
 """Characters; all are ASCII, so bytes as well."""
 
-_WHO = ["Harbor Cloud", "Amazon SageMaker", "Amazon Bedrock", "The Trn2 instance", "Lantern-2"]
-_WHAT = [
-    "training runs",
-    "inference requests",
-    "model checkpoints",
-    "expert weights",
-    "long prompts",
-]
+_WHO = ["Amazon SageMaker", "Amazon Bedrock", "AWS Trainium2", "The Trn2 instance"]
+_WHAT = ["training runs", "inference requests", "checkpoints", "expert weights", "long prompts"]
 _DOES = ["cuts the cost of", "shortens the time for", "halves the memory of", "doubles the rate of"]
 _HOW = ["sparse attention", "a shared cache", "task governance", "mixture-of-experts layers"]
-_TALK = [
-    "So I want to tell you a little about how we got here.",
-    "We heard that from a lot of you over the last year.",
-    "Now, that is not where we stopped.",
-    "And I think it is really exciting to see what you do with it.",
-    "Please welcome to the stage a customer of ours.",
-    "Let me go back to that picture for a moment.",
-]
+_UNITS = ["accelerators", "chips", "nodes", "hosts", "instances", "clusters", "regions", "racks"]
+_SYLLABLES = "bra cel dor fen gal hin jur kel lom mir nas pol quin ras sten tul vor wex yan zed"
+_SPOKEN = """
+about across again always another because before behind better between bigger building business
+called change closer coming company customer days different doing early easier engineers enough
+every example exciting faster feature finally first folks forward friends going group happen hard
+harder heard helped history hours ideas important inside keep kind largest later learn little long
+look lots makes maybe million minutes moment month morning moving needed never next number often
+older order other outside people picture place point power problem question quick reason right room
+running scale second service several share simple slowly small something sometimes start still
+story system talk team telling thing think thought thousand today together tomorrow trying under
+until very waiting want weeks without wonderful working world worth years yesterday
+"""
 _STAGE = ["[applause]", "[music]", "[audience cheering]"]
 
 INSTRUCTIONS = """# A report on model architectures
@@ -66,7 +65,7 @@ def transcript(size: int, seed: int) -> str:
     said: list[str] = []
     length = 0
     while length < size:
-        said.append(_claim(chance) if chance.random() < 0.35 else chance.choice(_TALK))
+        said.append(_claim(chance) if chance.random() < 0.35 else _talk(chance))
         if chance.random() < 0.03:
             said.append(chance.choice(_STAGE))
         length += len(said[-1]) + 1
@@ -107,6 +106,17 @@ def _section(chance: random.Random, number: int, *, has_table: bool) -> Iterator
 
 
 def _claim(chance: random.Random) -> str:
+    """A sentence that states something, of a customer nobody has heard of."""
     who, what, does, how = (chance.choice(words) for words in (_WHO, _WHAT, _DOES, _HOW))
-    share, count = chance.randint(11, 97), chance.randint(3, 900)
-    return f"{who} {does} {what} by {share}% with {how} on {count} accelerators."
+    share, count, unit = chance.randint(11, 97), chance.randint(3, 900), chance.choice(_UNITS)
+    return f"At {_name(chance)}, {who} {does} {what} by {share}% with {how} on {count} {unit}."
+
+
+def _talk(chance: random.Random) -> str:
+    """A sentence that says nothing."""
+    words = " ".join(chance.choices(_SPOKEN.split(), k=chance.randint(6, 16)))
+    return f"{words.capitalize()}."
+
+
+def _name(chance: random.Random) -> str:
+    return "".join(chance.choices(_SYLLABLES.split(), k=3)).capitalize()
