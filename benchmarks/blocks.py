@@ -8,10 +8,11 @@ from markdown_it import MarkdownIt
 
 from benchmarks.inputs import Inputs
 from benchmarks.measure import in_turns, seconds_of
-from benchmarks.table import Figure, figure
+from benchmarks.table import Figure, Of, Target, figure
 from core.document import Document
 
 PEER = "markdown-it-py, block rules only, same text"
+TARGET = Target(2, Of.RATIO)
 TIMES = 51
 
 
@@ -29,4 +30,4 @@ def figures(inputs: Inputs) -> Iterator[Figure]:
         lambda: seconds_of(lambda: parser.parse(text)),
         TIMES,
     )
-    yield figure("blocks of a 45 KB report", PEER, samples)
+    yield figure("blocks of a 45 KB report", PEER, samples, TARGET)

@@ -20,10 +20,11 @@ from benchmarks.measure import (
     seconds_of_process,
 )
 from benchmarks.peers.empty_app import TEXT
-from benchmarks.table import Figure, figure
+from benchmarks.table import Figure, Of, Target, figure
 from benchmarks.terminal import Painted, seconds_to_paint
 
 PEER = "empty Textual app to its first text"
+TARGET = Target(3, Of.RATIO)
 TIMES = 11
 _PHRASE = re.compile(r"[^\W_]+(?:[ ,][^\W_]+)*")
 
@@ -45,7 +46,7 @@ def figures(inputs: Inputs) -> Iterator[Figure]:
         lambda: seconds_to_paint([PYTHON, empty], _missing_text),
         TIMES,
     )
-    yield figure("app start to first paint, a review open", PEER, samples)
+    yield figure("app start to first paint, a review open", PEER, samples, TARGET)
 
 
 @dataclass(frozen=True, slots=True)

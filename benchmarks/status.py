@@ -9,6 +9,7 @@ from benchmarks.measure import PYTHON, REDLINE, in_turns, seconds_of_process
 from benchmarks.table import Figure, Of, Target, figure
 
 PEER = "python -c pass, same interpreter"
+TARGET = Target(10, Of.RATIO)
 TIMES = 21
 
 
@@ -25,6 +26,6 @@ def figures(inputs: Inputs) -> Iterator[Figure]:
         return seconds_of_process([PYTHON, "-c", "pass"], cwd=work)
 
     work = inputs.fresh(inputs.existing)
-    yield figure("status", PEER, in_turns(ours, peer, TIMES), Target(10, Of.RATIO))
+    yield figure("status", PEER, in_turns(ours, peer, TIMES), TARGET)
     seconds_of_process([REDLINE, "draft", "--reference", str(ARTICLE)], cwd=work)
-    yield figure("status, a review open", PEER, in_turns(ours, peer, TIMES))
+    yield figure("status, a review open", PEER, in_turns(ours, peer, TIMES), TARGET)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from core.changes import Change, Finding, Hunk, HunkState
 from core.checklist import Item
-from core.diff import word_marks
-from core.review import Review
-from core.source import Source
+
+if TYPE_CHECKING:
+    from core.review import Review
+    from core.source import Source
 
 Shape = dict[str, object]
 _COUNTED = (
@@ -83,6 +86,8 @@ def hunk_shape(hunk: Hunk, review: Review, source: Source | None) -> Shape:
 
 
 def _change_shapes(change: Change, base: str) -> list[Shape]:
+    from core.diff import word_marks
+
     return [
         {
             "id": change.id,
