@@ -22,6 +22,7 @@ WINDOW = 8
 FLOOR = 0.22
 """Least relevance of a sentence that is proposed."""
 _COMMON = 0.25
+_YOU_ARE = re.compile(r"\byou (?:are|keep|write)\b", re.IGNORECASE)
 _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
 _FEEDBACK = 25
 
@@ -58,8 +59,8 @@ def role_of(instructions: str) -> str:
     """What the instructions say of who writes about what, as one line: the paragraphs that speak
     of *you are*, else all before the checklist."""
     before = re.split(r"(?im)^#+\s*references?\b", instructions, maxsplit=1)[0]
-    paragraphs = re.split(r"\n\s*\n", before)
-    told = [text for text in paragraphs if re.search(r"\byou (?:are|write)\b", text, re.IGNORECASE)]
+    paragraphs = [text for text in re.split(r"\n\s*\n", before) if not text.startswith("#")]
+    told = [text for text in paragraphs if _YOU_ARE.search(text)]
     return " ".join(" ".join(told or paragraphs).split())
 
 

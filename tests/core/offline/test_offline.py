@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -95,6 +96,13 @@ def test_a_new_report_has_the_title_and_sections_the_instructions_ask_for():
     assert titles[0] == "Battery Storage Architectures"
     assert "Training yards" in titles
     assert "Cold stores" in titles
+
+
+def test_a_heading_of_the_instructions_does_not_run_into_the_title():
+    brief = brief_of(TALK)
+    told = "# Living report\n\nYou keep a report on battery yards.\n\n## References\n"
+    document = Document(accepted(replace(brief, instructions=told)))
+    assert document.sections[0].title == "Battery Yards"
 
 
 def test_figures_make_a_table_and_a_general_sentence_a_quotation():
