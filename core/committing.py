@@ -155,6 +155,7 @@ def commit_outside_edits(
     *,
     terminal: bool = False,
     timeout: float | None = HOOK_LIMIT,
+    cancel: threading.Event | None = None,
 ) -> Committed:
     """Commit files as they are in the working tree, staged or not, in a commit of their own.
 
@@ -174,7 +175,7 @@ def commit_outside_edits(
             )
         planned.append(PlannedFile(path, content, sha256(content)))
     plan = CommitPlan("", tuple(planned), message, repository.head(), repository.branch())
-    return commit(repository, journal, plan, terminal=terminal, timeout=timeout)
+    return commit(repository, journal, plan, terminal=terminal, timeout=timeout, cancel=cancel)
 
 
 def check_ready(repository: Repository) -> None:

@@ -339,12 +339,14 @@ class Desk:
         partial: bool = False,
         include_outside_edits: bool = False,
         terminal: bool = False,
+        cancel: threading.Event | None = None,
     ) -> CommitDone:
-        """Commit the review; see `core.publishing.commit`."""
+        """Commit the review; see `core.publishing.commit`. `cancel`, set by another thread, stops
+        what git runs."""
         from core.publishing import Consent, commit
 
         with self._guard:
-            consent = Consent(include_outside_edits, terminal)
+            consent = Consent(include_outside_edits, terminal, cancel)
             return commit(self, subject=subject, partial=partial, consent=consent)
 
 

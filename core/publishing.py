@@ -7,6 +7,7 @@ review.
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,6 +83,8 @@ class Consent:
     """Commit edits made outside the review first, by a commit of their own?"""
     terminal: bool = False
     """May hooks have the terminal?"""
+    cancel: threading.Event | None = None
+    """Set by another thread to stop what git runs."""
 
 
 def preview(desk: Desk, *, subject: str | None, partial: bool) -> CommitPreview:
@@ -125,8 +128,14 @@ def commit(desk: Desk, *, subject: str | None, partial: bool, consent: Consent) 
                 "commit them first, or: redline commit --include-outside-edits",
             )
         message = f"Edits to {', '.join(edited)} made outside the review\n"
-        timeout = desk.settings.hook_timeout
-        commit_outside_edits(desk.repository, desk.journal, edited, message, timeout=timeout)
+        commit_outside_edits(
+            desk.repository,
+            desk.journal,
+            edited,
+            message,
+            timeout=desk.settings.hook_timeout,
+            cancel=consent.cancel,
+        )
         follow(desk)
     planner = _planner(desk)
     ticks = not partial and planner.ticks
@@ -137,6 +146,7 @@ def commit(desk: Desk, *, subject: str | None, partial: bool, consent: Consent) 
         plan,
         terminal=consent.terminal,
         timeout=desk.settings.hook_timeout,
+        cancel=consent.cancel,
     )
     if partial:
         _stand_on(desk, done.commit)
