@@ -8,6 +8,10 @@ from pathlib import Path
 
 from core.desk import Desk
 from core.drafting.drafter import Drafter
+from core.errors import NotARepository
+from core.repository import Repository
+from core.visible import visible
+from core.workspace import Workspace
 
 
 def main(place: Path) -> int:
@@ -20,10 +24,25 @@ def main(place: Path) -> int:
         sys.stderr.write("redline: this terminal cannot draw (TERM=dumb)\n")
         sys.stderr.write("  use the commands instead, for example: redline status\n")
         return 1
-    with Desk.open(place, command="redline", write=True) as desk:
+    try:
+        desk = Desk.open(place, command="redline", write=True)
+    except NotARepository as error:
+        folder = Workspace.find(place).folder
+        if not _agrees(f"{visible(error.message)}. Make {visible(str(folder))} one with git init?"):
+            raise
+        Repository.init(folder)
+        desk = Desk.open(place, command="redline", write=True)
+    with desk:
         from tui.app import RedlineApp
 
         return RedlineApp(desk, offline).run() or 0
+
+
+def _agrees(question: str) -> bool:
+    """Ask on the terminal; only `y` agrees."""
+    sys.stderr.write(f"redline: {question} [y/n] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def offline() -> Drafter:

@@ -7,37 +7,42 @@ keys.
 from __future__ import annotations
 
 import sys
+import time
 import traceback
 from collections.abc import Callable
-from typing import ClassVar
+from pathlib import Path
 
 from textual.app import App
-from textual.binding import BindingType
 
 from core.desk import Desk
 from core.drafting.drafter import Drafter
 from tui.screens.review import ReviewScreen
+from tui.session import Session
 from tui.theme import THEMES
 
 
-class RedlineApp(App[int]):
+class RedlineApp(App[int], inherit_bindings=False):
     """Redline on a terminal."""
 
     TITLE = "redline"
+    CSS_PATH = Path(__file__).parent / "styles" / "review.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, desk: Desk, drafter: Callable[[], Drafter]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        drafter: Callable[[], Drafter],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__()
-        self._desk = desk
-        self._drafter = drafter
+        self._session = Session(desk, drafter, clock)
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = THEMES.get(desk.settings.theme, THEMES["dark"]).name
 
-    def on_mount(self) -> None:
-        """Open the one screen."""
-        self.push_screen(ReviewScreen(self._desk, self._drafter))
+    def get_default_screen(self) -> ReviewScreen:
+        """The one screen, so that the first frame is its."""
+        return ReviewScreen(self._session)
 
     def _fatal_error(self) -> None:
         """End with a traceback that shows no values."""

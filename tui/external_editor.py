@@ -22,11 +22,18 @@ def edit(text: str) -> str:
         raise RedlineError("no editor is set", "set EDITOR, for example: export EDITOR=nano")
     with tempfile.TemporaryDirectory(prefix="redline-") as folder:
         path = Path(folder) / "hunk.md"
-        path.write_text(text + "\n", encoding="utf-8", newline="")
+        path.write_bytes(f"{text}\n".encode("utf-8", "surrogatepass"))
         try:
             done = subprocess.run([*shlex.split(program), str(path)], check=False)
         except (OSError, ValueError) as error:
             raise RedlineError(f"{program} cannot be started: {error}", "set EDITOR") from error
+        except KeyboardInterrupt as error:
+            raise RedlineError(f"{program} was interrupted", "the change is as it was") from error
         if done.returncode:
-            raise RedlineError(f"{program} ended with {done.returncode}", "the hunk is as it was")
-        return path.read_bytes().decode("utf-8", "replace").rstrip("\r\n")
+            raise RedlineError(f"{program} ended with {done.returncode}", "the change is as it was")
+        try:
+            return path.read_bytes().decode("utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise RedlineError(
+                f"what {program} left cannot be read: {error}", "the change is as it was"
+            ) from error

@@ -26,7 +26,7 @@ class Key:
     shown: str
     """As a person reads it."""
     action: str
-    """Name of the action on the review screen."""
+    """What it does, by the name the review screen knows it by."""
     short: str
     """A word or two for the footer."""
     long: str
@@ -42,15 +42,17 @@ KEYS = (
         Where.REDLINE, 1),
     Key("n", "n", "reject", "reject", "Leave this change out and go to the next undecided one.",
         Where.REDLINE, 2),
-    Key("s", "s", "split", "split", "Open the hunk: decide its parts one by one.",
+    Key("s", "s", "split", "split", "Open the change: decide its parts one by one.",
         Where.REDLINE, 3),
-    Key("S", "S", "join", "join", "Close the hunk again.", Where.REDLINE),
+    Key("S", "S", "join", "join", "Close the change again.", Where.REDLINE),
     Key("e", "e", "edit", "edit", "Write your own text in its place.", Where.REDLINE, 4),
     Key("E", "E", "edit_outside", "$EDITOR", "Write it in your own editor.", Where.REDLINE),
-    Key("u", "u", "undo", "undo", "Take the last decision back.", footer=5),
-    Key("U", "U", "redo", "redo", "Do it again."),
-    Key("j,down", "j ↓", "next", "next", "Next undecided change.", Where.REDLINE),
-    Key("k,up", "k ↑", "previous", "previous", "Previous undecided change.", Where.REDLINE),
+    Key("A", "A", "accept_section", "rest",
+        "Accept the rest of the section, except what wants a look.", Where.REDLINE, 6),
+    Key("D", "D", "reject_section", "reject section", "Reject the rest of the section.",
+        Where.REDLINE),
+    Key("j", "j", "next", "next", "Next undecided change; in a list, down."),
+    Key("k", "k", "previous", "previous", "Previous undecided change; in a list, up."),
     Key("J", "J", "next_any", "next of all", "Next change, decided or not.", Where.REDLINE),
     Key("K", "K", "previous_any", "previous of all", "Previous change, decided or not.",
         Where.REDLINE),
@@ -58,23 +60,29 @@ KEYS = (
         "First change of the next section.", Where.REDLINE),
     Key("left_square_bracket", "[", "section_back", "section back",
         "First change of the section before.", Where.REDLINE),
-    Key("A", "A", "accept_section", "rest of section",
-        "Accept what is undecided in this section, but for what has a strong finding.",
-        Where.REDLINE, 6),
-    Key("D", "D", "reject_section", "reject section",
-        "Reject what is undecided in this section.", Where.REDLINE),
-    Key("v", "v", "view", "view", "Marked, result, original."),
-    Key("R", "R", "draft", "draft", "Draft from the selected reference, or the next open one."),
+    Key("enter", "Enter", "unfold", "open", "Open a change that was declined before.",
+        Where.REDLINE),
+    Key("d", "d", "hint_d", "", "Does nothing; D rejects the rest of the section.",
+        Where.REDLINE),
+    Key("u", "u", "undo", "undo", "Take the last decision back.", footer=5),
+    Key("U", "U", "redo", "redo", "Do it again."),
+    Key("v", "v", "view", "view", "Changes marked, as it would read, as it was.", footer=10),
+    Key("R", "R", "draft", "draft", "Draft from the lit reference, or the next open one.",
+        footer=9),
     Key("c", "c", "commit", "commit", "See what a commit would hold, then make it.", footer=7),
-    Key("tab", "Tab", "focus_next", "next pane", "Go to the next pane."),
+    Key("tab", "Tab", "next_pane", "next pane", "Next pane: evidence, references, outline."),
     Key("1", "1", "references", "references", "The checklist of references."),
-    Key("2", "2", "outline", "outline", "The outline with its changes."),
+    Key("2", "2", "outline", "outline", "The outline; Enter goes to a change."),
     Key("3", "3", "redline", "redline", "The redline."),
-    Key("escape", "Esc", "back", "back", "Back to the redline; stops a running draft."),
-    Key("q", "q", "quit", "quit", "Quit; every decision is kept."),
+    Key("escape", "Esc", "back", "back", "Back to the redline; stops a draft or a commit."),
+    Key("q,ctrl+q", "q", "quit", "quit", "Quit; every decision is kept.", footer=11),
+    Key("ctrl+c", "^C", "hint_quit", "", "Does nothing; q quits."),
     Key("question_mark", "?", "help", "help", "This page.", footer=8),
-    Key("d", "d", "hint_d", "", "Does nothing; D rejects the rest of a section.", Where.REDLINE),
 )  # fmt: skip
+BY_ACTION = {key.action: key for key in KEYS}
+"""The keys by what they do."""
+SCROLLING = ("↑ ↓", "Scroll; PgUp, PgDn, Home, End too. The cursor stays.")
+"""Keys every pane has, and what they do."""
 
 
 def footer_keys() -> list[Key]:
@@ -85,6 +93,7 @@ def footer_keys() -> list[Key]:
 def markdown() -> str:
     """The keys as a page of documentation."""
     rows = [f"| `{key.shown}` | {key.long} | {key.where} |" for key in KEYS]
+    rows.append(f"| `{SCROLLING[0]}` | {SCROLLING[1]} | {Where.ANYWHERE} |")
     return "\n".join(
         ["# Keys", "", "Made from `tui/keys.py` by `make docs`.", "",
          "| key | does | where |", "|---|---|---|", *rows]

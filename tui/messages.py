@@ -6,7 +6,8 @@ from textual.message import Message
 
 from core.drafting.drafter import Progress
 from core.errors import RedlineError
-from core.review import Review
+from core.publishing import CommitDone
+from core.repository import GitFacts
 
 
 class HunkPicked(Message):
@@ -30,10 +31,9 @@ class DraftProgressed(Message):
 class HunksArrived(Message):
     """Hunks were stored; the review has them."""
 
-    def __init__(self, generation: int, review: Review) -> None:
+    def __init__(self, generation: int) -> None:
         super().__init__()
         self.generation = generation
-        self.review = review
 
     def can_replace(self, message: Message) -> bool:
         """A later one says all an earlier one said."""
@@ -48,3 +48,20 @@ class DraftEnded(Message):
         self.generation = generation
         self.error = error
         self.stopped = stopped
+
+
+class CommitEnded(Message):
+    """The commit was made, or was not."""
+
+    def __init__(self, done: CommitDone | None, error: RedlineError | None) -> None:
+        super().__init__()
+        self.done = done
+        self.error = error
+
+
+class GitTold(Message):
+    """Git was asked where the working tree stands; None when it could not say."""
+
+    def __init__(self, facts: GitFacts | None) -> None:
+        super().__init__()
+        self.facts = facts

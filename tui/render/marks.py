@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from core.blocks import Block, BlockKind
+from core.blocks import BlockKind
 from core.diff import Op, word_marks
 from tui.render.wrap import Piece
 
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_CODE = re.compile(r"`[^`\n]+`")
 
 
 def plain(text: str, kind: BlockKind) -> list[Piece]:
@@ -38,7 +38,8 @@ def _inline(text: str) -> Iterator[Piece]:
         yield Piece(text[at:], "")
 
 
-def marked(old: str, new: str, *, brackets: bool) -> list[Piece]:
+@lru_cache(maxsize=1024)
+def marked(old: str, new: str, *, brackets: bool) -> tuple[Piece, ...]:
     """How an old text became a new one.
 
     Args:
@@ -52,7 +53,7 @@ def marked(old: str, new: str, *, brackets: bool) -> list[Piece]:
             pieces += _wrapped(text, "delete", "[-", "-]") if brackets else [Piece(text, "delete")]
         else:
             pieces += _wrapped(text, "insert", "{+", "+}") if brackets else [Piece(text, "insert")]
-    return pieces
+    return tuple(pieces)
 
 
 def _wrapped(text: str, style: str, left: str, right: str) -> list[Piece]:
@@ -66,8 +67,3 @@ def _wrapped(text: str, style: str, left: str, right: str) -> list[Piece]:
         Piece(f"{left}{words}{right}", style),
         Piece(text[start + len(words) :], ""),
     ]
-
-
-def block_pieces(text: str, block: Block) -> list[Piece]:
-    """A block of a document."""
-    return plain(text, block.kind)

@@ -6,66 +6,66 @@ Pure. A row is a block of text or a hunk; wrapping to a width is done later and 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from functools import lru_cache
 
 from core.blocks import Block, BlockKind
-from core.changes import Decision, Hunk, Splice
+from core.changes import Hunk, Splice
 from core.document import Document
 from core.review import Review
-from tui.render.marks import marked, plain
-from tui.render.table import drawn
-from tui.render.wrap import Line, Piece, wrap
+from tui.render.hunks import HunkRows
+from tui.render.marks import plain
+from tui.render.row import Look, Row, View
+from tui.render.wrap import Piece
+
+__all__ = ["Drawing", "Look", "Row", "View", "rows"]
 
 CONTEXT = 1
 """Unchanged blocks shown on either side of a change."""
-
-
 _Event = tuple[Block | None, Hunk | None, str]
 """A block that stands, or a hunk and, where it is opened, the change of it."""
 
 
-class View(StrEnum):
-    """What is shown of a change."""
+class Drawing:
+    """Remembers the rows last made, because most keys change nothing of them."""
 
-    MARKED = "marked"
-    RESULT = "result"
-    ORIGINAL = "original"
+    def __init__(self) -> None:
+        self._of: tuple[object, ...] | None = None
+        self._rows: list[Row] = []
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A block, a hunk or a part of one, or a fold."""
-
-    pieces: tuple[Piece, ...]
-    """What it says."""
-    hunk: str = ""
-    """Id of the hunk it belongs to; empty for text that stands."""
-    change: str = ""
-    """Id of the change it shows, in an opened hunk."""
-    is_table: bool = False
-    """Is it to be drawn as a table?"""
-    gap: bool = True
-    """Does an empty line stand before it?"""
+    def rows(self, review: Review | None, report: str, look: Look) -> list[Row]:
+        """The rows of a review, or of a report without one; the same list while they hold."""
+        of = (look, *_shown_of(review, look)) if review else (look, report)
+        if of != self._of:
+            self._of, self._rows = of, rows(review, report, look)
+        return self._rows
 
 
-def rows(
-    review: Review | None, report: str, view: View, opened: frozenset[str], *, brackets: bool
-) -> list[Row]:
+def _shown_of(review: Review, look: Look) -> tuple[object, ...]:
+    decided = review.decisions.changes if look.view is View.RESULT else None
+    return review.base, review.hunks, review.decisions.edits, decided
+
+
+def rows(review: Review | None, report: str, look: Look) -> list[Row]:
     """All rows of a report, with the hunks of its review where they act."""
+    document = _document(report if review is None else review.base)
     if review is None or not review.hunks:
-        document = Document(report if review is None else review.base)
-        return [_standing(document, block) for block in document.blocks]
-    return list(_Rows(review, view, opened, brackets).all())
+        tables = _tables(document)
+        return [_standing(document, block, tables) for block in document.blocks]
+    return list(_Rows(review, document, look).all())
+
+
+@lru_cache(maxsize=2)
+def _document(text: str) -> Document:
+    return Document(text)
 
 
 class _Rows:
-    def __init__(self, review: Review, view: View, opened: frozenset[str], brackets: bool) -> None:
+    def __init__(self, review: Review, document: Document, look: Look) -> None:
         self._review = review
-        self._document = Document(review.base)
-        self._view = view
-        self._opened = opened
-        self._brackets = brackets
+        self._document = document
+        self._look = look
+        self._tables = _tables(document)
+        self._hunks = HunkRows(review, document, look, self._tables)
 
     def all(self) -> Iterator[Row]:
         """Blocks and hunks in the order they are read."""
@@ -74,18 +74,19 @@ class _Rows:
         near: set[int] = set()
         for at in touched:
             near.update(range(at - CONTEXT, at + CONTEXT + 1))
+        near |= self._heads(events, near)
         folded: list[Block] = []
         for at, (block, hunk, change) in enumerate(events):
             if hunk is None and block is not None:
                 leads = block.kind is BlockKind.HEADING and self._leads(events, at)
                 if at in near or leads:
                     yield from self._fold(folded)
-                    yield _standing(self._document, block)
+                    yield _standing(self._document, block, self._tables)
                 else:
                     folded.append(block)
             elif hunk is not None:
                 yield from self._fold(folded)
-                yield from self._hunk_rows(hunk, change)
+                yield from self._hunks.of(hunk, change)
         yield from self._fold(folded)
 
     def _events(self) -> list[_Event]:
@@ -118,11 +119,13 @@ class _Rows:
         """Which blocks belong to a hunk, and what is inserted where."""
         taken: dict[int, tuple[Hunk, str]] = {}
         inserted: list[tuple[int, int, Hunk, str]] = []
+        # the editor's own text stands for the whole hunk, opened or not
+        opened = self._look.opened - self._review.decisions.edits.keys()
         for number, hunk in enumerate(self._review.hunks):
             if hunk.unplaced:
                 inserted.append((max(hunk.unplaced.guess, 0), number, hunk, ""))
             for change in hunk.decidable:
-                name = change.id if hunk.id in self._opened else ""
+                name = change.id if hunk.id in opened else ""
                 for splice in change.splices:
                     if splice.start == splice.end:
                         inserted.append((splice.start, number, hunk, name))
@@ -144,6 +147,20 @@ class _Rows:
                 yield block
 
     @staticmethod
+    def _heads(events: list[_Event], near: set[int]) -> set[int]:
+        """The heads of tables in which something is shown."""
+        shown = {
+            block.group
+            for at, (block, _, _) in enumerate(events)
+            if at in near and block is not None and block.kind is BlockKind.ROW
+        }
+        return {
+            at
+            for at, (block, _, _) in enumerate(events)
+            if block is not None and block.head and block.group in shown
+        }
+
+    @staticmethod
     def _leads(events: list[_Event], at: int) -> bool:
         """Is the next thing that is not folded, before the next heading, a hunk?"""
         for block, hunk, _ in events[at + 1 :]:
@@ -163,56 +180,20 @@ class _Rows:
         folded.clear()
         yield Row((Piece(f"┄ {count} unchanged {lines} ┄", "fold"),))
 
-    def _hunk_rows(self, hunk: Hunk, change_name: str) -> Iterator[Row]:
-        if hunk.unplaced:
-            words = f"no place found: {hunk.unplaced.reason}\n{hunk.unplaced.text}"
-            yield Row((Piece(words, "insert"),), hunk.id)
-            return
-        if edit := self._review.decisions.edits.get(hunk.id):
-            old = self._review.base[edit.splice.start : edit.splice.end]
-            yield from self._texts(old, edit.splice.text, hunk, "", decided=True)
-            return
-        for change in hunk.decidable:
-            if change_name and change.id != change_name:
-                continue
-            rejected = self._review.decision(change.id) is Decision.REJECTED
-            for splice in change.splices:
-                old = self._review.base[splice.start : splice.end]
-                shown = change.id if hunk.id in self._opened else ""
-                yield from self._texts(old, splice.text, hunk, shown, decided=not rejected)
 
-    def _texts(
-        self, old: str, new: str, hunk: Hunk, change: str, *, decided: bool
-    ) -> Iterator[Row]:
-        old, new = old.strip("\r\n"), new.strip("\r\n")
-        is_table = new.lstrip().startswith("|") or (not new and old.lstrip().startswith("|"))
-        gap = not (old or new).lstrip().startswith(("- ", "* ", "+ ", "|"))
-        match self._view:
-            case View.MARKED:
-                pieces = marked(old, new, brackets=self._brackets)
-            case View.RESULT:
-                pieces = plain(new if decided else old, BlockKind.PARAGRAPH)
-            case View.ORIGINAL:
-                pieces = plain(old, BlockKind.PARAGRAPH)
-        if is_table and old and new and self._view is View.MARKED:
-            is_table = False
-        yield Row(tuple(pieces), hunk.id, change, is_table, gap)
+def _tables(document: Document) -> dict[int, tuple[str, ...]]:
+    """The lines of each table, by its group."""
+    found: dict[int, list[str]] = {}
+    for block in document.blocks:
+        if block.kind is BlockKind.ROW:
+            found.setdefault(block.group, []).extend(document.block_text(block).split("\n"))
+    return {group: tuple(lines) for group, lines in found.items()}
 
 
-def _standing(document: Document, block: Block) -> Row:
+def _standing(document: Document, block: Block, tables: dict[int, tuple[str, ...]]) -> Row:
     text = document.block_text(block)
     is_table = block.kind is BlockKind.ROW
     close = block.index > 0 and document.blocks[block.index - 1].group == block.group >= 0
-    return Row(tuple(plain(text, block.kind)), is_table=is_table, gap=not close)
-
-
-def laid_out(row: Row, width: int) -> list[Line]:
-    """The lines of a row in a width."""
-    if row.is_table and row.pieces:
-        text = "".join(piece.text for piece in row.pieces)
-        style = row.pieces[0].style
-        shown = drawn(text.split("\n"), width)
-        return [line for each in shown for line in wrap([Piece(each, style)], width, 2)]
-    first = row.pieces[0].text if row.pieces else ""
-    indent = 2 if first.lstrip().startswith(("- ", "* ", "+ ", "{+- ", "[-- ")) else 0
-    return wrap(row.pieces, width, indent)
+    table = tables[block.group] if is_table else ()
+    pieces = (Piece(text, "strong"),) if block.head else tuple(plain(text, block.kind))
+    return Row(pieces, is_table=is_table, table=table, gap=not close)

@@ -26,7 +26,7 @@ class Piece:
     text: str
     """The characters, safe to show."""
     style: str
-    """Name of the style; see `tui.render.styles`."""
+    """Name of the style, a component class of the redline; empty for plain text."""
 
 
 Line = tuple[Piece, ...]

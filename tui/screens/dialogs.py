@@ -1,164 +1,77 @@
-"""The dialogs: commit, help, edit, and one line that must be read.
-
-Each returns a value and writes nothing.
-"""
+"""The help, and a text that must be read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static
 
-from core.changes import HunkState
-from core.publishing import CommitPreview
-from core.review import Review
 from core.visible import visible
-from tui.keys import KEYS, Where
+from tui.keys import KEYS, SCROLLING, Where
+from tui.render.glyphs import LEGEND
+from tui.screens.dialog import Dialog
 
 
-@dataclass(frozen=True, slots=True)
-class CommitChoice:
-    """What the editor chose in the commit dialog."""
-
-    subject: str
-    """First line of the message."""
-    partial: bool
-    """Commit what is accepted and leave the review open?"""
-    outside_edits: bool
-    """Commit edits made outside the review first?"""
-
-
-class CommitDialog(ModalScreen[CommitChoice | None]):
-    """Shows what a commit would hold, before anything is written."""
+class Scroll(VerticalScroll):
+    """Scrolls with `j` and `k` too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "back"),
-        Binding("ctrl+s", "commit", "commit"),
+        Binding("j", "scroll_down", "down", show=False),
+        Binding("k", "scroll_up", "up", show=False),
+        Binding("space", "page_down", "page down", show=False),
     ]
 
-    def __init__(self, preview: CommitPreview, review: Review) -> None:
-        super().__init__()
-        self._preview = preview
-        self._review = review
 
-    def compose(self) -> ComposeResult:
-        """Title, message, files, decisions, what the editor should know."""
-        preview = self._preview
-        with Vertical(classes="dialog"):
-            title = "Commit part of the review" if preview.undecided else "Commit"
-            yield Static(Content(title).stylize("bold"))
-            yield Input(preview.subject, id="subject")
-            with VerticalScroll():
-                yield Static(Content("\n").join(self._lines()))
-            yield Static(Content("Enter commits · Esc goes back"), classes="hint")
-
-    def _lines(self) -> list[Content]:
-        preview, review = self._preview, self._review
-        counts = review.counts()
-        said = ", ".join(f"{counts[s]} {s.value}" for s in HunkState if counts[s]) or "no hunks"
-        lines = [Content(said)]
-        if preview.undecided:
-            left = f"{preview.undecided} stay undecided; the item is not ticked"
-            lines.append(Content(left).stylize("bold"))
-        lines += [Content(f"writes  {visible(path)}") for path in preview.files]
-        lines.append(Content("ticks the item" if preview.ticks else "ticks nothing"))
-        for path in preview.outside_edits:
-            told = f"{path} was edited outside the review: committed first, by itself"
-            lines.append(Content(visible(told)).stylize("bold"))
-        lines += [Content(visible(line)).stylize("bold") for line in preview.moved]
-        trailers = preview.message.rstrip().split("\n\n")[-1]
-        lines += [Content(""), Content(visible(trailers)).stylize("dim")]
-        return lines
-
-    def on_mount(self) -> None:
-        """The message is what can be edited."""
-        self.query_one(Input).focus()
-
-    def on_input_submitted(self) -> None:
-        """Enter commits."""
-        self.action_commit()
-
-    def action_commit(self) -> None:
-        """Choose to commit."""
-        subject = self.query_one(Input).value.strip() or self._preview.subject
-        outside = bool(self._preview.outside_edits)
-        self.dismiss(CommitChoice(subject, bool(self._preview.undecided), outside))
-
-
-class HelpDialog(ModalScreen[None]):
-    """Every key, in the words of the screen."""
+class HelpDialog(Dialog[None]):
+    """Every key and every glyph, in the words of the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,q", "dismiss(None)", "back")
     ]
 
     def compose(self) -> ComposeResult:
-        """A line a key."""
+        """A line a key, then a line a glyph or two."""
         with Vertical(classes="dialog"):
-            yield Static(Content("Keys").stylize("bold"))
-            with VerticalScroll():
+            yield Static(Content("Keys").stylize("bold"), classes="name")
+            with Scroll(classes="scrolls"):
                 yield Static(Content("\n").join(self._lines()))
-            yield Static(Content("Esc goes back"), classes="hint")
+            yield Static(Content("↑ ↓ scroll · Esc goes back"), classes="hint")
 
     @staticmethod
     def _lines() -> list[Content]:
-        told = [(key.shown, key.long, key.where is Where.REDLINE) for key in KEYS]
-        lines = [Content(f"{shown:>5}  {long}") for shown, long, _ in told]
-        glyphs = "? undecided  ✓ accepted  ✗ rejected  ✎ edited  ± mixed  ! not placed"
-        return [*lines, Content(""), Content(glyphs), Content("y and n act in the redline only.")]
+        def told(where: Where) -> list[Content]:
+            return [Content(f"{key.shown:>5}  {key.long}") for key in KEYS if key.where is where]
+
+        return [
+            Content("in the redline").stylize("bold"),
+            *told(Where.REDLINE),
+            Content(f"{SCROLLING[0]:>5}  {SCROLLING[1]}"),
+            Content(""),
+            Content("anywhere").stylize("bold"),
+            *told(Where.ANYWHERE),
+            Content(""),
+            Content("glyphs").stylize("bold"),
+            *[Content(f"    {line}") for line in LEGEND],
+        ]
 
     def on_mount(self) -> None:
         """Scrolls with the arrow keys."""
-        self.query_one(VerticalScroll).focus()
+        self.query_one(Scroll).focus()
 
 
-class EditDialog(ModalScreen[str | None]):
-    """The editor's own text in place of a hunk."""
+class Told(Dialog[bool]):
+    """Something that must be read; with a question, `y` or `n`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "keep", "keep", priority=True),
-        Binding("escape", "leave", "back", priority=True),
+        Binding("y", "answer(True)", "yes"),
+        Binding("n", "answer(False)", "no"),
+        Binding("escape", "dismiss(False)", "back"),
+        Binding("enter", "leave", "back"),
     ]
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._text = text
-        self._asked = False
-
-    def compose(self) -> ComposeResult:
-        """A text area over the text as it would stand."""
-        with Vertical(classes="dialog"):
-            yield Static(Content("Your text").stylize("bold"))
-            yield TextArea(self._text, soft_wrap=True)
-            yield Static(Content("ctrl+s keeps it · Esc goes back"), classes="hint", id="told")
-
-    def on_mount(self) -> None:
-        """Write at once."""
-        self.query_one(TextArea).focus()
-
-    def action_keep(self) -> None:
-        """Keep the text."""
-        self.dismiss(self.query_one(TextArea).text)
-
-    def action_leave(self) -> None:
-        """Go back; asks once if something was typed."""
-        if self.query_one(TextArea).text != self._text and not self._asked:
-            self._asked = True
-            told = Content("Leave without keeping? Esc again leaves, ctrl+s keeps.").stylize("bold")
-            self.query_one("#told", Static).update(told)
-            return
-        self.dismiss(None)
-
-
-class Told(ModalScreen[bool]):
-    """Something that must be read; with a question, `y` or `n`."""
 
     def __init__(self, title: str, text: str, question: str = "") -> None:
         super().__init__()
@@ -169,14 +82,22 @@ class Told(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """Title, text, question."""
         with Vertical(classes="dialog"):
-            yield Static(Content(visible(self._title)).stylize("bold"))
-            with VerticalScroll():
+            yield Static(Content(visible(self._title)).stylize("bold"), classes="name")
+            with Scroll(classes="scrolls"):
                 yield Static(Content(visible(self._text)))
-            yield Static(Content(self._question or "any key goes back"), classes="hint")
+            hint = self._question or "Esc goes back · ↑ ↓ scroll"
+            yield Static(Content(hint), classes="hint")
 
-    def on_key(self, event: events.Key) -> None:
-        """Answer."""
-        event.stop()
-        if self._question and event.key not in ("y", "n", "escape"):
-            return
-        self.dismiss(event.key == "y")
+    def on_mount(self) -> None:
+        """Scrolls with the arrow keys."""
+        self.query_one(Scroll).focus()
+
+    def action_answer(self, agreed: bool) -> None:
+        """`y` or `n`, where there is a question."""
+        if self._question:
+            self.dismiss(agreed)
+
+    def action_leave(self) -> None:
+        """Enter goes back, where there is no question."""
+        if not self._question:
+            self.dismiss(False)

@@ -1,69 +1,103 @@
 """The main screen: references and outline, the redline, the evidence.
 
-Owns what the keys do. State is the desk's review; the screen only shows it and remembers where the
-cursor is, which hunks are opened and which view is chosen.
+Owns the layout, showing the review as it is now, and sending each key to who acts on it. What the
+keys do is in `moving`, `deciding`, `drafting`, `committing` and `panes`; where the editor is, in
+`tui.session`.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
-from textual import work
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
 from textual.widgets import OptionList, Static
+from textual.worker import Worker, WorkerState
 
-from core.changes import Decision, Hunk, HunkState
-from core.checklist import Item
-from core.desk import Desk, Outcome
-from core.drafting.drafter import Drafter, Progress
-from core.errors import HookFailed, RedlineError
-from core.review import Review
-from core.visible import visible
-from tui import work as jobs
-from tui.keys import KEYS
-from tui.messages import DraftEnded, DraftProgressed, HunkPicked, HunksArrived
-from tui.render.rows import View, rows
-from tui.screens import lists
-from tui.screens.dialogs import CommitChoice, CommitDialog, EditDialog, HelpDialog, Told
+from core.errors import RedlineError
+from tui import work
+from tui.keys import BY_ACTION, KEYS, Key, Where
+from tui.messages import (
+    CommitEnded,
+    DraftEnded,
+    DraftProgressed,
+    GitTold,
+    HunkPicked,
+    HunksArrived,
+)
+from tui.screens.committing import Committing
+from tui.screens.deciding import Deciding
+from tui.screens.dialogs import HelpDialog
+from tui.screens.drafting import Drafting
+from tui.screens.moving import Moving
+from tui.screens.panes import Panes
+from tui.screens.showing import Showing
+from tui.session import Session
+from tui.walk import Stop
 from tui.widgets.evidence import Evidence
+from tui.widgets.lists import Entries
 from tui.widgets.redline import Redline
 
-GRACE = 0.5
-"""Seconds in which deciding keys are ignored after the cursor's hunk changed by itself."""
-NARROW, SHORT = 100, 24
+_SAFE = frozenset({"back", "help", "references", "outline", "redline", "next_pane", "hint_quit"})
+"""What can be done while a commit runs: nothing that reads or writes the review."""
+T = TypeVar("T")
 
 
 class ReviewScreen(Screen[None]):
     """References, outline, redline, evidence."""
 
-    CSS_PATH = Path(__file__).parent.parent / "styles" / "review.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key.key, key.action, key.short or key.long, show=False)
+        Binding(key.key, f"press('{key.action}')", key.short or key.long, show=False)
         for key in KEYS
-        if key.key != "tab"
     ]
 
-    def __init__(self, desk: Desk, drafter: Callable[[], Drafter]) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self._desk = desk
-        self._drafter = drafter
-        self._view = View.MARKED
-        self._opened: frozenset[str] = frozenset()
-        self._said = desk.settled
-        self._progress = ""
-        self._generation = 0
-        self._drafting = False
-        self._stop = False
-        self._changed_alone = 0.0
-        self._items: tuple[Item, ...] = desk.items()
+        self.session = session
+        """Where the editor is."""
+        self._showing = Showing(self, session)
+        self._moving = moving = Moving(self)
+        self._drafting = Drafting(self)
+        self._committing = Committing(self)
+        self._panes = panes = Panes(self, self)
+        deciding = Deciding(self, moving)
+        self._acts: dict[str, Callable[[], object]] = {
+            "accept": deciding.accept,
+            "reject": deciding.reject,
+            "accept_section": deciding.accept_section,
+            "reject_section": deciding.reject_section,
+            "edit": deciding.edit,
+            "edit_outside": deciding.edit_outside,
+            "undo": deciding.undo,
+            "redo": deciding.redo,
+            "next": lambda: panes.down_or(moving.next),
+            "previous": lambda: panes.up_or(moving.previous),
+            "next_any": moving.next_any,
+            "previous_any": moving.previous_any,
+            "section_on": moving.section_on,
+            "section_back": moving.section_back,
+            "split": moving.split,
+            "join": moving.join,
+            "unfold": moving.unfold,
+            "view": moving.view,
+            "draft": self._drafting.draft,
+            "commit": self._committing.commit,
+            "next_pane": panes.next,
+            "references": panes.references,
+            "outline": panes.outline,
+            "redline": panes.redline,
+            "back": self._back,
+            "quit": self._quit,
+            "help": lambda: self.ask(HelpDialog(), lambda _: None),
+            "hint_d": lambda: self.tell("d does nothing; D rejects the rest of this section"),
+            "hint_quit": lambda: self.tell("q quits; every decision is kept"),
+        }
 
     # --- layout ------------------------------------------------------------------------------
 
@@ -73,528 +107,190 @@ class ReviewScreen(Screen[None]):
         with Horizontal(id="body"):
             with Vertical(id="left"):
                 yield Static(Content("1 References"), classes="title")
-                yield OptionList(id="references", markup=False)
+                yield Entries(id="references")
                 yield Static(Content("2 Outline"), classes="title")
-                yield OptionList(id="outline", markup=False)
+                yield Entries(id="outline")
             with Vertical(id="right"):
                 yield Static(id="heading", classes="title")
+                yield Static(id="place")
                 yield Redline(id="redline")
                 yield Evidence(id="evidence")
         yield Static(id="status")
         yield Static(id="footer")
 
     def on_mount(self) -> None:
-        """Show what is there, cursor on the first undecided hunk."""
-        self._redline.focus()
-        if self._review:
-            first = self._following(forward=True, undecided=True, start=-1)
-            self._redline.set_reactive(Redline.cursor, (first.id if first else "", ""))
-        self._refresh()
+        """Show what is there, cursor where the editor left it; git is asked meanwhile."""
+        self.session.start()
+        redline = self.query_one(Redline)
+        redline.cursor = self.session.cursor
+        redline.focus()
+        self.show()
+        self._ask_git()
+
+    def on_unmount(self) -> None:
+        """Stop what runs."""
+        if self.session.busy:
+            self.session.busy.stop.set()
 
     def on_resize(self) -> None:
-        """Hide what does not fit."""
-        self.set_class(self.size.width < NARROW, "narrow")
-        self.set_class(self.size.height <= SHORT, "short")
-        self._show_lines()
+        """Leave out what does not fit."""
+        self._showing.sizes()
 
-    @property
-    def _redline(self) -> Redline:
-        return self.query_one("#redline", Redline)
+    # --- keys --------------------------------------------------------------------------------
 
-    @property
-    def _review(self) -> Review | None:
-        return self._desk.review
-
-    # --- showing -----------------------------------------------------------------------------
-
-    def _refresh(self) -> None:
-        """Show the review as it is now."""
-        review = self._review
-        report = "" if review else self._desk.report_text()
-        brackets = self.app.no_color
-        shown = rows(review, report, self._view, self._opened, brackets=brackets)
-        self._redline.show(shown, self._states())
-        lists.show_items(self.query_one("#references", OptionList), self._items, review)
-        lists.show_outline(self.query_one("#outline", OptionList), review, self._cursor_hunk())
-        self._show_lines()
-        self._redline.scroll_to_cursor()
-
-    def _states(self) -> dict[tuple[str, str], HunkState]:
-        review = self._review
-        if review is None:
-            return {}
-        states = {(hunk.id, ""): review.state(hunk) for hunk in review.hunks}
-        for id_ in self._opened:
-            for change in review.hunk_of[id_].decidable:
-                states[(id_, change.id)] = HunkState(review.decision(change.id).value)
-        return states
-
-    def _show_lines(self) -> None:
-        if not self.is_mounted:
+    def action_press(self, name: str) -> None:
+        """What a key does, or why it does not."""
+        key = BY_ACTION[name]
+        self.session.said = ""
+        if why := self._blocked(key):
+            self.tell(why)
             return
-        review, width = self._review, self.size.width
-        header = lists.header(self._desk, self._items, width)
-        self.query_one("#header", Static).update(header)
-        self.query_one("#heading", Static).update(lists.heading(review, self._view))
-        evidence = self.query_one(Evidence)
-        brief = self.size.height <= SHORT
-        evidence.show(self._cursor_hunk(), review, self._desk.source(), brief=brief)
-        self.query_one("#status", Static).update(Content(visible(self._status())))
-        self.query_one("#footer", Static).update(lists.footer(width))
+        self._acts[name]()
+        self._showing.around()
 
-    def _status(self) -> str:
-        if self._progress:
-            return self._progress
-        if self._said:
-            return self._said
-        review = self._review
-        if review is None:
-            return lists.invitation(self._items, has_report=bool(self._desk.report_text()))
-        if all(review.is_decided(hunk) for hunk in review.hunks):
-            counts = review.counts()
-            said = ", ".join(f"{counts[s]} {s.value}" for s in HunkState if counts[s])
-            return f"commit {said or 'the tick alone'}? c"
-        hunk = self._cursor_hunk()
-        if hunk and not review.past:
-            return "take this change? y takes it, n leaves it out, ? shows all keys"
+    def _blocked(self, key: Key) -> str:
+        """Why a key cannot act now; empty when it can."""
+        redline, busy = self.query_one(Redline), self.session.busy
+        if busy and busy.what == "committing" and key.action not in _SAFE:
+            return "Esc stops it"
+        if key.where is Where.REDLINE and not redline.has_focus:
+            return f"{key.shown} acts in the redline; Esc goes there"
         return ""
 
-    # --- the cursor --------------------------------------------------------------------------
+    def _back(self) -> None:
+        busy = self.session.busy
+        if busy and self.query_one(Redline).has_focus:
+            busy.stop.set()
+            busy.said = "stopping; what is whole is kept"
+        self._panes.redline()
 
-    def _cursor_hunk(self) -> Hunk | None:
-        review = self._review
-        return review.hunk_of.get(self._redline.cursor[0]) if review else None
-
-    def _go(self, hunk: Hunk | None, change: str = "") -> None:
-        if hunk is None:
-            return
-        if hunk.id in self._opened and not change and hunk.decidable:
-            change = hunk.decidable[0].id
-        self._redline.cursor = (hunk.id, change)
-        lists.mark(self.query_one("#outline", OptionList), hunk)
-        self._show_lines()
-
-    def _following(
-        self, *, forward: bool, undecided: bool, start: int | None = None
-    ) -> Hunk | None:
-        """The next hunk from the cursor on, round the end; the nearest if only others are left."""
-        review = self._review
-        if review is None or not review.hunks:
-            return None
-        ids = [hunk.id for hunk in review.hunks]
-        here = ids.index(self._redline.cursor[0]) if self._redline.cursor[0] in ids else -1
-        at = here if start is None else start
-        count = len(ids)
-        steps = range(1, count + 1) if forward else range(-1, -count - 1, -1)
-        for step in steps:
-            hunk = review.hunks[(at + step) % count]
-            if not undecided or not review.is_decided(hunk):
-                return hunk
-        return None
-
-    def _step(self, *, forward: bool, undecided: bool) -> None:
-        hunk = self._cursor_hunk()
-        if hunk and hunk.id in self._opened:
-            ids = [change.id for change in hunk.decidable]
-            at = ids.index(self._redline.cursor[1]) if self._redline.cursor[1] in ids else 0
-            at += 1 if forward else -1
-            if 0 <= at < len(ids):
-                self._go(hunk, ids[at])
-                return
-        self._go(self._following(forward=forward, undecided=undecided))
-
-    def action_next(self) -> None:
-        """Next undecided."""
-        self._move(forward=True, undecided=True)
-
-    def action_previous(self) -> None:
-        """Previous undecided."""
-        self._move(forward=False, undecided=True)
-
-    def action_next_any(self) -> None:
-        """Next of all."""
-        self._move(forward=True, undecided=False)
-
-    def action_previous_any(self) -> None:
-        """Previous of all."""
-        self._move(forward=False, undecided=False)
-
-    def _move(self, *, forward: bool, undecided: bool) -> None:
-        if self._review is None:
-            self._redline.scroll_relative(y=1 if forward else -1, animate=False)
-            return
-        self._said = ""
-        self._step(forward=forward, undecided=undecided)
-
-    def action_section_on(self) -> None:
-        """First change of the next section."""
-        self._to_section(1)
-
-    def action_section_back(self) -> None:
-        """First change of the section before."""
-        self._to_section(-1)
-
-    def _to_section(self, step: int) -> None:
-        review, hunk = self._review, self._cursor_hunk()
-        if review is None or hunk is None:
-            return
-        sections = list(dict.fromkeys(each.section for each in review.hunks))
-        wanted = sections[(sections.index(hunk.section) + step) % len(sections)]
-        self._go(next(each for each in review.hunks if each.section == wanted))
-
-    def on_hunk_picked(self, event: HunkPicked) -> None:
-        """Go where the editor clicked."""
-        if review := self._review:
-            self._redline.focus()
-            self._go(review.hunk_of.get(event.hunk), event.change)
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter or a click in the outline goes to the hunk."""
-        if event.option_list.id == "outline" and self._review and event.option_id:
-            self.post_message(HunkPicked(event.option_id.partition(" ")[0]))
-            self._show_left()
-
-    # --- deciding ----------------------------------------------------------------------------
-
-    def _may_decide(self) -> bool:
-        """Is there something under the cursor to decide, and is the cursor in the redline?"""
-        if self._review is None:
-            self._tell("no review is open; R drafts the next reference")
-        elif not self._redline.has_focus:
-            self._tell("Esc goes to the redline, where y and n decide")
-        elif time.monotonic() - self._changed_alone < GRACE:
-            self._tell("this change has just arrived; look at it first")
-        elif self._cursor_hunk() is None:
-            self._tell("there is no change under the cursor")
-        else:
-            return True
-        return False
-
-    def _targets(self) -> list[str]:
-        hunk, change = self._redline.cursor
-        return [change or hunk]
-
-    def _decide(self, act: Callable[[list[str]], Outcome], ids: list[str], *, move: bool) -> None:
-        try:
-            outcome = act(ids)
-        except RedlineError as error:
-            self._tell(f"{error.message}; {error.hint}")
-            return
-        others = len(outcome.also)
-        self._said = f"and {others} more that go with it; u undoes all" if others else ""
-        self._refresh()
-        if move:
-            self._step(forward=True, undecided=True)
-
-    def action_accept(self) -> None:
-        """Take the change."""
-        if self._may_decide():
-            self._decide(self._desk.accept, self._targets(), move=True)
-
-    def action_reject(self) -> None:
-        """Leave the change out."""
-        if self._may_decide():
-            self._decide(self._desk.reject, self._targets(), move=True)
-
-    def action_accept_section(self) -> None:
-        """Accept the rest of the section that has no strong finding and takes nothing away."""
-        if self._may_decide():
-            left = self._undecided_here()
-            safe = [hunk for hunk in left if not hunk.is_strong and not hunk.is_deletion]
-            held = len(left) - len(safe)
-            self._decide_section(self._desk.accept, safe, f"{held} left to look at" if held else "")
-
-    def action_reject_section(self) -> None:
-        """Reject the rest of the section."""
-        if self._may_decide():
-            self._decide_section(self._desk.reject, self._undecided_here(), "")
-
-    def _decide_section(
-        self, act: Callable[[list[str]], Outcome], hunks: list[Hunk], said: str
-    ) -> None:
-        if not hunks:
-            self._tell(said or "nothing is undecided in this section")
-            return
-        self._decide(act, [hunk.id for hunk in hunks], move=True)
-        self._said = "; ".join(part for part in (self._said, said) if part)
-        self._show_lines()
-
-    def _undecided_here(self) -> list[Hunk]:
-        review, hunk = self._review, self._cursor_hunk()
-        if review is None or hunk is None:
-            return []
-        return [
-            each
-            for each in review.hunks
-            if each.section == hunk.section and not review.is_decided(each) and not each.unplaced
-        ]
-
-    def action_undo(self) -> None:
-        """Take the last step back."""
-        self._step_in_time(self._desk.undo)
-
-    def action_redo(self) -> None:
-        """Do it again."""
-        self._step_in_time(self._desk.redo)
-
-    def _step_in_time(self, act: Callable[[], Outcome]) -> None:
-        try:
-            outcome = act()
-        except RedlineError as error:
-            self._tell(error.message)
-            return
-        self._said = ""
-        self._refresh()
-        self._go(outcome.review.hunk_of.get(outcome.cursor))
-
-    def action_split(self) -> None:
-        """Open the hunk."""
-        hunk = self._cursor_hunk()
-        if hunk is None or len(hunk.decidable) < 2:
-            self._tell("this hunk is one change; it has no parts")
-            return
-        self._opened |= {hunk.id}
-        self._refresh()
-        self._go(hunk)
-
-    def action_join(self) -> None:
-        """Close the hunk."""
-        hunk = self._cursor_hunk()
-        if hunk is None or hunk.id not in self._opened:
-            self._tell("this hunk is not opened")
-            return
-        self._opened -= {hunk.id}
-        self._redline.cursor = (hunk.id, "")
-        self._refresh()
-
-    def action_edit(self) -> None:
-        """Write in place."""
-        if self._may_decide() and (found := self._editable()):
-            id_, text = found
-            self.app.push_screen(EditDialog(text), partial(self._edited, id_, text))
-
-    def action_edit_outside(self) -> None:
-        """Write in the editor's own editor."""
-        if not self._may_decide() or not (found := self._editable()):
-            return
-        from tui.external_editor import edit
-
-        id_, text = found
-        try:
-            with self.app.suspend():
-                own, failed = _caught(edit, text)
-        except Exception as error:  # noqa: BLE001  # textual's own type is private
-            self._tell(f"the terminal cannot be handed over: {error}")
-            return
-        if failed:
-            self._tell(f"{failed.message}; {failed.hint}")
-        else:
-            self._edited(id_, text, own)
-
-    def _editable(self) -> tuple[str, str] | None:
-        hunk = self._cursor_hunk()
-        if hunk is None:
-            return None
-        try:
-            return hunk.id, self._desk.editable(hunk.id)
-        except RedlineError as error:
-            self._tell(f"{error.message}; {error.hint}")
-            return None
-
-    def _edited(self, hunk: str, before: str, text: str | None) -> None:
-        if text is None or text.rstrip("\n") == before.rstrip("\n"):
-            self._tell("nothing was changed")
-            return
-        own = text.rstrip("\n")
-        self._decide(lambda ids: self._desk.edit(ids[0], own), [hunk], move=True)
-
-    # --- other keys --------------------------------------------------------------------------
-
-    def action_view(self) -> None:
-        """Marked, result, original."""
-        views = list(View)
-        self._view = views[(views.index(self._view) + 1) % len(views)]
-        self._refresh()
-
-    def action_references(self) -> None:
-        """To the references."""
-        self._show_left(cover=True)
-        self.query_one("#references").focus()
-
-    def action_outline(self) -> None:
-        """To the outline."""
-        self._show_left(cover=True)
-        self.query_one("#outline").focus()
-
-    def action_redline(self) -> None:
-        """To the redline."""
-        self._show_left()
-        self._redline.focus()
-
-    def action_back(self) -> None:
-        """To the redline; stops a running draft."""
-        if self._drafting:
-            self._stop = True
-            self._progress = "stopping after this step; what is whole is kept"
-            self._show_lines()
-        self.action_redline()
-
-    def _show_left(self, *, cover: bool = False) -> None:
-        self.query_one("#left").set_class(cover and self.has_class("narrow"), "overlay")
-
-    def action_help(self) -> None:
-        """All keys."""
-        self.app.push_screen(HelpDialog())
-
-    def action_quit(self) -> None:
-        """Quit; all is kept."""
-        self._stop = True
+    def _quit(self) -> None:
+        if self.session.busy:
+            self.session.busy.stop.set()
+        self.session.keep()
         self.app.exit(0)
 
-    def action_hint_d(self) -> None:
-        """`d` does nothing."""
-        self._tell("d does nothing here; D rejects the rest of this section")
+    # --- what those who act ask for ----------------------------------------------------------
 
-    def _tell(self, said: str) -> None:
-        self._said = said
-        self._show_lines()
+    def show(self) -> None:
+        """The review changed: show all of it."""
+        self._showing.everything()
 
-    # --- drafting ----------------------------------------------------------------------------
+    def show_lines(self) -> None:
+        """Words changed: show the lines around the redline."""
+        self._showing.around()
 
-    def action_draft(self) -> None:
-        """Draft from the selected reference, or the next open one."""
-        if self._drafting:
-            self._tell("a draft is running; Esc stops it")
-            return
-        if self._review is not None and self._review.complete:
-            self._tell("a review is open; commit it with c, or abandon it: redline abandon")
-            return
-        self._generation += 1
-        self._drafting, self._stop = True, False
-        self._progress, self._said = "drafting", ""
-        self._show_lines()
-        self._draft(self._drafter(), self._selected(), self._generation)
+    def tell(self, said: str) -> None:
+        """Tell the editor one line."""
+        self.session.said = said
+        self._showing.around()
 
-    def _selected(self) -> Item | None:
-        references = self.query_one("#references", OptionList)
-        at = references.highlighted
-        if not references.has_focus or at is None or at >= len(self._items):
-            return None
-        return self._items[at]
+    def go(self, stop: Stop) -> None:
+        """Put the cursor on a stop."""
+        self.session.cursor = stop
+        self.query_one(Redline).move(stop)
+        self.query_one("#outline", Entries).light(stop[0])
+        self._showing.around()
 
-    @work(thread=True, exclusive=True, group="draft", description="draft", exit_on_error=False)
-    def _draft(self, drafter: Drafter, item: Item | None, generation: int) -> None:
-        jobs.draft(self._desk, drafter, item, generation, self.post_message, lambda: self._stop)
+    def find_cursor(self) -> bool:
+        """Bring what is under the cursor into view; True when it was out of it."""
+        redline = self.query_one(Redline)
+        if redline.is_cursor_in_view():
+            return False
+        redline.scroll_to_cursor()
+        return True
+
+    def ask(self, dialog: ModalScreen[T], answer: Callable[[T | None], None]) -> None:
+        """Open a dialog; `answer` gets what it returns."""
+        self.app.push_screen(dialog, answer)
+
+    def run_job(self, job: Callable[[], None], name: str) -> None:
+        """Run something in a thread of its own."""
+        self.run_worker(
+            job, name, name, description=name, exit_on_error=False, exclusive=True, thread=True
+        )
+
+    def post(self, message: Message) -> None:
+        """Send a message to this screen; from any thread."""
+        self.post_message(message)
+
+    def hand_over(self, act: Callable[[], T]) -> T:
+        """Run something with the terminal handed over. An error must not leave `suspend`, which
+        would never give the keys back, and is raised after it."""
+        error: BaseException | None = None
+        try:
+            with self.app.suspend():
+                try:
+                    return_value = act()
+                except BaseException as raised:  # noqa: BLE001  # raised again below
+                    error = raised
+        except SuspendNotSupported as unsupported:
+            raise RedlineError(
+                "this terminal cannot be handed over", "e edits here"
+            ) from unsupported
+        if error is not None:
+            raise error
+        return return_value
+
+    def lit_reference(self) -> int:
+        """The index of the reference lit in the list that has the focus; 0 for none."""
+        pane = self.query_one("#references", Entries)
+        return int(pane.lit or 0) if pane.has_focus else 0
+
+    # --- what is told ------------------------------------------------------------------------
+
+    def on_hunk_picked(self, event: HunkPicked) -> None:
+        """A click in the redline."""
+        self._panes.redline()
+        self.session.said = ""
+        self._moving.to(event.hunk, event.change)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter or a click in a list."""
+        if event.option_list.id == "outline" and event.option_id:
+            self._panes.redline()
+            self.session.said = ""
+            self._moving.to(event.option_id)
+        elif event.option_list.id == "references":
+            self.tell(self._drafting.about(int(event.option_id or 0)))
+
+    def on_descendant_focus(self) -> None:
+        """Another pane: on a short terminal the evidence opens only while it is looked at."""
+        self._showing.around()
 
     def on_draft_progressed(self, event: DraftProgressed) -> None:
-        """Say how far the draft is."""
-        if event.generation == self._generation:
-            self._progress = _progress(event.progress, self._review)
-            self._show_lines()
+        """A drafter said how far it is."""
+        self._drafting.progressed(event)
 
     def on_hunks_arrived(self, event: HunksArrived) -> None:
-        """Show new hunks; the cursor stays where it is."""
-        if event.generation != self._generation:
-            return
-        if not self._redline.cursor[0] and event.review.hunks:
-            self._redline.set_reactive(Redline.cursor, (event.review.hunks[0].id, ""))
-            self._changed_alone = time.monotonic()
-        self._progress = f"drafting: {len(event.review.hunks)} hunks; Esc stops"
-        self._refresh()
+        """Hunks were stored."""
+        self._drafting.arrived(event)
 
     def on_draft_ended(self, event: DraftEnded) -> None:
-        """Say how the draft ended."""
-        if event.generation != self._generation:
-            return
-        self._drafting, self._progress = False, ""
-        review = self._review
-        if event.error:
-            self._said = f"{event.error.message}; {event.error.hint}"
-        elif event.stopped:
-            self._said = "stopped; what was whole is kept, R goes on"
-        elif review:
-            self._said = f"{len(review.hunks)} hunks: {review.summary}"
-        self._refresh()
+        """The draft is over."""
+        self._drafting.ended(event)
+        self._ask_git()
 
-    # --- committing --------------------------------------------------------------------------
+    def on_commit_ended(self, event: CommitEnded) -> None:
+        """The commit is over."""
+        self._committing.ended(event)
+        self._ask_git()
 
-    def action_commit(self) -> None:
-        """Show what a commit would hold."""
-        review = self._review
-        if review is None:
-            self._tell("there is nothing to commit; R drafts the next reference")
-            return
-        if self._drafting:
-            self._tell("a draft is running; Esc stops it")
-            return
-        undecided = any(not review.is_decided(hunk) for hunk in review.hunks)
-        try:
-            preview = self._desk.preview_commit(partial=undecided)
-        except RedlineError as error:
-            self._tell(f"{error.message}; {error.hint}")
-            return
-        self._refresh()
-        dialog = CommitDialog(preview, self._desk.open_review())
-        self.app.push_screen(dialog, self._chosen)
+    def on_git_told(self, event: GitTold) -> None:
+        """Git said where the working tree stands."""
+        self.session.facts = event.facts
+        self._showing.around()
 
-    def _chosen(self, choice: CommitChoice | None) -> None:
-        if choice is not None:
-            self._commit(choice, terminal=False)
+    def on_app_focus(self) -> None:
+        """Back from another window: git may have moved."""
+        self._ask_git()
 
-    def _commit(self, choice: CommitChoice, *, terminal: bool) -> None:
-        try:
-            done = self._desk.commit(
-                subject=choice.subject,
-                partial=choice.partial,
-                include_outside_edits=choice.outside_edits,
-                terminal=terminal,
-            )
-        except HookFailed as error:
-            self._hook_failed(error, choice)
-            return
-        except RedlineError as error:
-            self._refresh()
-            self._tell(f"{error.message}; {error.hint}")
-            return
-        self._items = self._desk.items()
-        ticked = ", item ticked" if done.ticked else ""
-        changed = (
-            f"; a hook changed {', '.join(done.changed_by_hook)}" if done.changed_by_hook else ""
-        )
-        self._said = f"committed {done.commit[:10]}{ticked}{changed}"
-        self._opened = frozenset()
-        if self._review is None:
-            self._redline.cursor = ("", "")
-        self._refresh()
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A fault of our own in a worker is told, and ends what ran."""
+        if event.state is WorkerState.ERROR:
+            self.session.busy = None
+            error = event.worker.error
+            self.tell(f"{event.worker.name} failed: {type(error).__name__}: {error}")
 
-    def _hook_failed(self, error: HookFailed, choice: CommitChoice) -> None:
-        self._refresh()
-        if not error.wants_terminal:
-            self.app.push_screen(Told(error.message, f"{error.hint}\n\n{error.output}"))
-            return
-
-        def repeat(agreed: bool | None) -> None:
-            if agreed:
-                with self.app.suspend():
-                    _, failed = _caught(lambda _: self._commit(choice, terminal=True), "")
-                if failed:
-                    self._tell(f"{failed.message}; {failed.hint}")
-
-        question = "Repeat the commit with the terminal handed over? y n"
-        self.app.push_screen(Told(error.message, error.output, question), repeat)
-
-
-def _caught(act: Callable[[str], str | None], text: str) -> tuple[str | None, RedlineError | None]:
-    """Run something inside `suspend`, which must not be left by an exception."""
-    try:
-        return act(text), None
-    except RedlineError as error:
-        return None, error
-
-
-def _progress(progress: Progress, review: Review | None) -> str:
-    count = len(review.hunks) if review else 0
-    return f"drafting: {progress.what} ({progress.done}/{progress.total}), {count} hunks; Esc stops"
-
-
-__all__ = ["Decision", "ReviewScreen"]
+    def _ask_git(self) -> None:
+        self.run_job(partial(work.ask_git, self.session.desk, self.post), "git")

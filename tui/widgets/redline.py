@@ -7,100 +7,138 @@ part of one that is opened.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
-from textual.reactive import reactive
+from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from core.changes import HunkState
 from tui.messages import HunkPicked
-from tui.render.rows import Row, laid_out
-from tui.render.wrap import Line
+from tui.render.glyphs import STATES
+from tui.render.row import Row, laid_out
+from tui.render.wrap import Line, Piece
+from tui.walk import NOWHERE, Stop
 
 GUTTER = 4
 """Cells left of the text: cursor bar, glyph of the state, two spaces."""
-GLYPHS = {
-    HunkState.UNDECIDED: "?",
-    HunkState.ACCEPTED: "✓",
-    HunkState.REJECTED: "✗",
-    HunkState.EDITED: "✎",
-    HunkState.MIXED: "±",
-    HunkState.UNPLACED: "!",
-}
+WIDEST = 100
+"""Cells of text in a line at most; longer lines are hard to read."""
+CONTEXT = 2
+"""Lines kept in view before a hunk and after it."""
 
 
 class Redline(ScrollView, can_focus=True):
-    """Shows rows; the row of the hunk under the cursor has a bar."""
+    """Shows rows; the rows of the hunk under the cursor have a bar."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "redline--heading", "redline--strong", "redline--code", "redline--quote", "redline--fold",
-        "redline--insert", "redline--delete", "redline--cursor", "redline--glyph", "redline--dim",
+        "redline--insert", "redline--delete", "redline--cursor", "redline--glyph", "redline--left",
+        "redline--taken", "redline--here",
     }  # fmt: skip
-    cursor: reactive[tuple[str, str]] = reactive(("", ""))
-    """Id of the hunk under the cursor, and of its change where the hunk is opened."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.cursor: Stop = NOWHERE
+        """Id of the hunk under the cursor, and of its change where the hunk is opened."""
         self._rows: list[Row] = []
-        self._states: dict[tuple[str, str], HunkState] = {}
+        self._states: Mapping[Stop, HunkState] = {}
+        self._looks: frozenset[str] = frozenset()
         self._starts: list[int] = []  # first line of each row
         self._lines: list[tuple[int, Line]] = []  # row and text of each line
-        self._width = 0
+        self._width = 0  # cells the rows are wrapped to; 0 while the size is not known
 
-    def show(self, rows: list[Row], states: dict[tuple[str, str], HunkState]) -> None:
-        """Show other rows; keeps the cursor's row where it is on the screen."""
-        self._rows, self._states = rows, states
-        self._lay_out()
+    # --- showing -----------------------------------------------------------------------------
+
+    def show(
+        self, rows: list[Row], states: Mapping[Stop, HunkState], looks: frozenset[str]
+    ) -> None:
+        """Show rows, and what was decided of them; the cursor's row stays where it is.
+
+        Args:
+            rows: the same list as before where nothing but decisions changed.
+            states: of hunks, and of the parts of opened ones.
+            looks: ids of hunks that want a look.
+        """
+        self._states, self._looks = states, looks
+        if rows is not self._rows:
+            before = self.place_of(self.cursor)
+            self._rows = rows
+            self._lay_out()
+            after = self.place_of(self.cursor)
+            if before and after and before[0] != after[0]:
+                moved = self.scroll_offset.y + after[0] - before[0]
+                self.scroll_to(y=moved, animate=False, force=True, immediate=True)
         self.refresh()
 
-    def place_of(self, cursor: tuple[str, str]) -> tuple[int, int] | None:
-        """First and last line of a hunk, or of a part of it."""
-        found = [
-            at for at, row in enumerate(self._rows)
-            if row.hunk == cursor[0] and (not cursor[1] or row.change == cursor[1])
-        ]  # fmt: skip
-        if not found:
-            return None
-        after = found[-1] + 1
-        last = self._starts[after] if after < len(self._starts) else len(self._lines)
-        return self._starts[found[0]], last - 1
-
-    def watch_cursor(self) -> None:
-        """Keep the cursor in view, with context."""
+    def move(self, cursor: Stop) -> None:
+        """Put the cursor somewhere and bring it into view."""
+        self.cursor = cursor
         self.scroll_to_cursor()
         self.refresh()
 
-    def scroll_to_cursor(self) -> None:
-        """Bring the hunk under the cursor on screen, a few lines of context around it."""
+    def place_of(self, cursor: Stop) -> tuple[int, int] | None:
+        """First and last line of a hunk, or of a part of it."""
+        found = [
+            at for at, row in enumerate(self._rows)
+            if row.hunk and row.hunk == cursor[0] and (not cursor[1] or row.change == cursor[1])
+        ]  # fmt: skip
+        if not found or len(self._starts) != len(self._rows):
+            return None
+        after = found[-1] + 1
+        last = self._starts[after] if after < len(self._starts) else len(self._lines)
+        first = self._starts[found[0]]
+        # the empty line before a row is counted to it
+        first += self._lines[first][0] < 0
+        return first, last - 1
+
+    def is_cursor_in_view(self) -> bool:
+        """Is a line of what is under the cursor on the screen?"""
         place = self.place_of(self.cursor)
-        if place is None or not self.size.height:
+        top = self.scroll_offset.y
+        return place is not None and place[0] < top + self.size.height and place[1] >= top
+
+    def scroll_to_cursor(self) -> None:
+        """Bring what is under the cursor on screen with a little context; its start, where it is
+        longer than the screen."""
+        place = self.place_of(self.cursor)
+        height = self.size.height
+        if place is None or not height:
             return
         first, last = place
-        height = min(last - first + 1, self.size.height)
-        region = Region(0, max(first - 2, 0), 1, min(height + 4, self.size.height))
-        self.scroll_to_region(region, animate=False, force=True)
+        room = max((height - (last - first + 1)) // 2, 0)
+        context = min(CONTEXT, room)
+        top = self.scroll_offset.y
+        if last + context >= top + height:
+            top = last + context - height + 1
+        if first - context < top:
+            top = first - context
+        self.scroll_to(y=max(top, 0), animate=False, force=True, immediate=True)
 
     def _lay_out(self) -> None:
-        width = max(self.size.width - GUTTER - 1, 10)
-        self._width = self.size.width
+        room = self.scrollable_content_region.width
+        self._width = room
         self._starts, self._lines = [], []
+        if not room:
+            return
+        width = min(max(room - GUTTER, 10), WIDEST)
         for number, row in enumerate(self._rows):
             self._starts.append(len(self._lines))
             if number and row.gap:
                 self._lines.append((-1, ()))
             self._lines += [(number, line) for line in laid_out(row, width)]
-        self.virtual_size = Size(self.size.width, len(self._lines))
+        self.virtual_size = Size(room, len(self._lines))
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Wrap again for another width."""
-        if event.size.width != self._width:
+        if self.scrollable_content_region.width != self._width:
             self._lay_out()
-        self.call_after_refresh(self.scroll_to_cursor)
+        self.scroll_to_cursor()
+        self.refresh()
 
     def on_click(self, event: events.Click) -> None:
         """Pick the hunk under the mouse."""
@@ -110,35 +148,53 @@ class Redline(ScrollView, can_focus=True):
             if row.hunk:
                 self.post_message(HunkPicked(row.hunk, row.change))
 
+    # --- drawing -----------------------------------------------------------------------------
+
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         number = y + self.scroll_offset.y
         width = self.size.width
         base = self.rich_style
-        if number >= len(self._lines):
+        if number >= len(self._lines) or self._lines[number][0] < 0:
             return Strip.blank(width, base)
         row_number, line = self._lines[number]
-        if row_number < 0:
-            return Strip.blank(width, base)
         row = self._rows[row_number]
+        if here := self._is_here(row):
+            base += self._style("here")
         is_first = number == 0 or self._lines[number - 1][0] != row_number
-        segments = [*self._gutter(row, is_first=is_first)]
+        segments = self._gutter(row, base, here=here, is_first=is_first)
+        state = self._state(row)
         for piece in line:
-            style = base + self._style(piece.style) if piece.style else base
-            segments.append(Segment(piece.text, style))
+            segments.append(Segment(piece.text, base + self._style(_style_of(piece, state))))
         return Strip(segments).adjust_cell_length(width, base)
 
-    def _gutter(self, row: Row, *, is_first: bool) -> list[Segment]:
-        base = self.rich_style
+    def _is_here(self, row: Row) -> bool:
+        hunk, change = self.cursor
+        return bool(row.hunk) and row.hunk == hunk and change in ("", row.change)
+
+    def _state(self, row: Row) -> HunkState | None:
+        return self._states.get((row.hunk, row.change)) or self._states.get((row.hunk, ""))
+
+    def _gutter(self, row: Row, base: Style, *, here: bool, is_first: bool) -> list[Segment]:
         if not row.hunk:
             return [Segment(" " * GUTTER, base)]
-        here = row.hunk == self.cursor[0] and (not row.change or row.change == self.cursor[1])
+        state = self._state(row)
+        glyph = STATES[state] if state and is_first else " "
+        if glyph == STATES[HunkState.UNDECIDED] and row.hunk in self._looks:
+            glyph = "!"
+        style = "taken" if state in (HunkState.ACCEPTED, HunkState.EDITED) else "glyph"
         bar = Segment("▌" if here else " ", base + self._style("cursor"))
-        state = self._states.get((row.hunk, row.change)) or self._states.get((row.hunk, ""))
-        glyph = GLYPHS[state] if state and is_first else " "
-        style = "insert" if state is HunkState.ACCEPTED else "glyph"
-        return [bar, Segment(f"{glyph}  ", base + self._style(style, plain=True))]
+        return [bar, Segment(f"{glyph}  ", base + self._style(style))]
 
-    def _style(self, name: str, *, plain: bool = False) -> Style:
-        style = self.get_component_rich_style(f"redline--{name}", partial=True)
-        return style.without_color if plain and self.app.no_color else style
+    def _style(self, name: str) -> Style:
+        if not name:
+            return Style.null()
+        return self.get_component_rich_style(f"redline--{name}", partial=True)
+
+
+def _style_of(piece: Piece, state: HunkState | None) -> str:
+    """The style of a piece; what a rejected change would have written or taken away is no longer
+    shouted."""
+    if state is HunkState.REJECTED:
+        return {"insert": "left", "delete": ""}.get(piece.style, piece.style)
+    return piece.style

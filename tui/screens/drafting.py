@@ -1,0 +1,114 @@
+"""Drafting: start, show what arrives, stop."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from core.checklist import Item, ItemState
+from tui import work
+from tui.messages import DraftEnded, DraftProgressed, HunksArrived
+from tui.render.lines import tally
+from tui.render.words import clean
+from tui.screens.stage import Stage
+from tui.session import Busy
+
+
+class Drafting:
+    """What `R` does, and what comes of it."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._session = stage.session
+        self._generation = 0
+
+    def draft(self) -> None:
+        """Draft from the lit reference, or the next open one."""
+        session = self._session
+        if session.busy:
+            self._stage.tell(f"{session.busy.what} goes on; Esc stops it")
+            return
+        if session.review is not None and session.review.complete:
+            self._stage.tell("a review is open; finish it and commit with c, or: redline abandon")
+            return
+        session.items = session.desk.items()
+        item = self._lit()
+        if item is not None and (why := _unreadable(item)):
+            self._stage.tell(why)
+            return
+        self._generation += 1
+        busy = session.busy = Busy("drafting", session.clock())
+        self._stage.show_lines()
+        job = partial(
+            work.draft,
+            session.desk,
+            session.drafter,
+            item,
+            self._generation,
+            self._stage.post,
+            busy.stop,
+        )
+        self._stage.run_job(job, "draft")
+
+    def about(self, index: int) -> str:
+        """What can be done with a reference that was picked."""
+        item = next((item for item in self._session.items if item.index == index), None)
+        if item is None:
+            return "that item is no longer in the checklist"
+        review = self._session.review
+        if review is not None and review.header.item == index:
+            return f"{clean(item.title)} is under review; Esc goes to it"
+        return _unreadable(item) or f"R drafts from {clean(item.title)}"
+
+    def _lit(self) -> Item | None:
+        index = self._stage.lit_reference()
+        return next((item for item in self._session.items if item.index == index), None)
+
+    def progressed(self, event: DraftProgressed) -> None:
+        """Say how far it is."""
+        busy = self._session.busy
+        if event.generation == self._generation and busy:
+            busy.said = f"{event.progress.what}{self._read()}"
+            self._stage.show_lines()
+
+    def _read(self) -> str:
+        """How much was read: the size of the source."""
+        source = self._session.desk.source()
+        return f" · {source.size / 1000:.0f} KB read" if source else ""
+
+    def arrived(self, event: HunksArrived) -> None:
+        """Show new hunks; the cursor stays where it is."""
+        if event.generation != self._generation:
+            return
+        before = self._session.hunk
+        if before is None:
+            self._session.to_first()
+        self._session.changed_by_itself(before)
+        self._stage.show()
+
+    def ended(self, event: DraftEnded) -> None:
+        """Say how it ended."""
+        if event.generation != self._generation:
+            return
+        session = self._session
+        session.busy = None
+        if session.hunk is None:
+            session.to_first()
+        review = session.review
+        if event.error:
+            session.said = f"{event.error.message}; {event.error.hint}"
+        elif event.stopped and review:
+            session.said = f"stopped; {len(review.hunks)} whole changes are kept, R goes on"
+        elif review and review.hunks:
+            session.said = f"{tally(review)}: {review.summary}"
+        elif review:
+            session.said = f"nothing to propose: {review.summary}; c commits the tick alone"
+        self._stage.show()
+
+
+def _unreadable(item: Item) -> str:
+    """Why an item is not read; empty when it is open."""
+    if item.state is ItemState.DONE:
+        return f"{clean(item.title)} is read already; a ticked reference is never read again"
+    if item.state is ItemState.OTHER:
+        return f"{clean(item.title)} is marked [{item.mark}], neither open nor read"
+    return ""

@@ -1,0 +1,130 @@
+"""Showing the review as it is now.
+
+Owns what is written where, and that a key costs only what it changed: rows are made again only when
+they differ, lists repaint single lines, git is not asked.
+"""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Static
+
+from core.visible import visible
+from tui.render import lines
+from tui.render.evidence import brief, evidence
+from tui.render.glyphs import wants_a_look
+from tui.render.rows import Drawing
+from tui.render.words import cut
+from tui.session import Session
+from tui.widgets.evidence import Evidence
+from tui.widgets.lists import Entries, outline, references
+from tui.widgets.redline import Redline
+
+NARROW, SHORT, TINY = 100, 24, 13
+"""Below these many columns, and up to these many rows, the screen leaves things out."""
+LEFT = 32
+"""Columns of the left pane with its border."""
+
+
+class Showing:
+    """Writes a session onto a screen."""
+
+    def __init__(self, screen: Screen[None], session: Session) -> None:
+        self._screen = screen
+        self._session = session
+        self._drawing = Drawing()
+        self._ticking: Timer | None = None
+
+    def everything(self) -> None:
+        """The review changed."""
+        session, review = self._session, self._session.review
+        look = session.look.with_brackets(self._screen.app.no_color)
+        rows = self._drawing.rows(review, "" if review else session.report, look)
+        hunks = review.hunks if review else ()
+        looks = frozenset(hunk.id for hunk in hunks if review and wants_a_look(review, hunk))
+        redline = self._screen.query_one(Redline)
+        redline.show(rows, session.states(), looks)
+        redline.move(session.cursor)
+        following = session.following
+        lit = review.header.item if review else following.index if following else 0
+        mine = self._screen.query_one("#references", Entries)
+        mine.show(references(session.items, review), mine.lit or str(lit))
+        theirs = self._screen.query_one("#outline", Entries)
+        theirs.show(outline(review), session.cursor[0])
+        self.around()
+
+    def sizes(self) -> None:
+        """The terminal has another size: leave out what does not fit."""
+        width, height = self._screen.size
+        self._screen.set_class(width < NARROW, "narrow")
+        self._screen.set_class(height <= SHORT, "short")
+        self._screen.set_class(height <= TINY, "tiny")
+        self.around()
+
+    def around(self) -> None:
+        """Words changed: the lines around the redline, and the evidence."""
+        width = self._screen.size.width - 2
+        if width <= 0:
+            return
+        session = self._session
+        right = width - (0 if self._screen.has_class("narrow") else LEFT)
+        folder = session.desk.workspace.folder.name
+        drafter = session.desk.settings.drafter
+        header = lines.header(folder, session.items, session.facts, drafter, width)
+        self._write("header", header)
+        self._write("heading", lines.heading(session.review, session.look.view, right))
+        self._write("place", lines.place(session.review, session.hunk, right))
+        self._write("status", cut(visible(self._status()), width))
+        self._write("footer", lines.footer(width))
+        self._evidence(right)
+        self._tick()
+
+    def _write(self, id_: str, text: str) -> None:
+        self._screen.query_one(f"#{id_}", Static).update(Content(text))
+
+    def _evidence(self, width: int) -> None:
+        pane = self._screen.query_one(Evidence)
+        review, hunk = self._session.review, self._session.hunk
+        if review is None or hunk is None:
+            pane.show([])
+            return
+        source = self._session.source
+        if source is None:
+            # cutting it takes a moment; what is known of the change is shown before
+            self._screen.call_after_refresh(self._cut_source)
+        if self._screen.has_class("short") and not pane.has_focus:
+            pane.show([brief(hunk, review, source, width)])
+        else:
+            pane.show(evidence(hunk, review, source))
+
+    def _cut_source(self) -> None:
+        if self._session.review is not None and self._session.source is None:
+            self._session.cut_source()
+            self.around()
+
+    def _status(self) -> str:
+        session, review = self._session, self._session.review
+        said = " · ".join(part for part in (session.said, session.busy_line) if part)
+        if said:
+            return said
+        if review is None:
+            return lines.invitation(session.items, has_report=bool(session.report))
+        if all(review.is_decided(hunk) for hunk in review.hunks):
+            return lines.question(review)
+        if session.is_folded:
+            return "declined before, so it came folded: Enter opens it, n leaves it out again"
+        if session.hunk and session.hunk.unplaced:
+            return "no place was found for this; n dismisses it"
+        if not review.past:
+            return "take this change? y takes it, n leaves it out, ? shows all keys"
+        return ""
+
+    def _tick(self) -> None:
+        """Tell the time while something runs."""
+        if self._session.busy and self._ticking is None:
+            self._ticking = self._screen.set_interval(1.0, self.around)
+        elif not self._session.busy and self._ticking is not None:
+            self._ticking.stop()
+            self._ticking = None
