@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.desk import Desk
-from core.drafting.drafter import Drafter
 from core.errors import NotARepository
 from core.repository import Repository
 from core.visible import visible
 from core.workspace import Workspace
+
+if TYPE_CHECKING:
+    from core.drafting.drafter import Drafter
 
 
 def main(place: Path) -> int:

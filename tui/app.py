@@ -11,14 +11,17 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
 from core.desk import Desk
-from core.drafting.drafter import Drafter
 from tui.screens.review import ReviewScreen
 from tui.session import Session
 from tui.theme import THEMES
+
+if TYPE_CHECKING:
+    from core.drafting.drafter import Drafter
 
 
 class RedlineApp(App[int], inherit_bindings=False):

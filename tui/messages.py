@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from core.drafting.drafter import Progress
 from core.errors import RedlineError
-from core.publishing import CommitDone
-from core.repository import GitFacts
+
+if TYPE_CHECKING:
+    from core.drafting.drafter import Progress
+    from core.publishing import CommitDone
+    from core.repository import GitFacts
 
 
 class HunkPicked(Message):

@@ -10,20 +10,23 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from core.changes import Hunk, HunkState
 from core.checklist import Item, ItemState
 from core.desk import Desk
-from core.drafting.drafter import Drafter
 from core.errors import JournalError
 from core.repository import GitFacts
 from core.review import Review
-from core.source import Source
 from tui.render.hunks import is_folded
 from tui.render.row import Look, View
 from tui.walk import NOWHERE, Stop, following, landing
+
+if TYPE_CHECKING:
+    from core.drafting.drafter import Drafter
+    from core.source import Source
 
 GRACE = 0.5
 """Seconds in which deciding keys are ignored after what is under the cursor changed by itself."""

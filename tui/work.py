@@ -9,17 +9,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from core.checklist import Item
 from core.desk import Desk
-from core.drafting.drafter import Drafter, Progress
 from core.errors import RedlineError
 from core.events import HunkArrived
-from core.publishing import CommitDone
 from tui.messages import CommitEnded, DraftEnded, DraftProgressed, GitTold, HunksArrived
-from tui.screens.commit_dialog import CommitChoice
+
+if TYPE_CHECKING:
+    from core.drafting.drafter import Drafter
+    from core.publishing import CommitDone
+    from tui.screens.commit_dialog import CommitChoice
 
 Post = Callable[[Message], object]
 
@@ -33,6 +36,8 @@ def draft(
     stop: threading.Event,
 ) -> None:
     """Draft, posting each step; stops between two steps when told to."""
+    from core.drafting.drafter import Progress
+
     stopped = False
     try:
         with closing(desk.draft(drafter(), item)) as steps:

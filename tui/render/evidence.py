@@ -1,22 +1,23 @@
 """What a hunk rests on, as lines: passages with what was found in them lit, verdicts, the reason.
 
-Pure: data in, styled pieces out. Each thing that was checked is told once.
+Pure: data in, styled pieces out. Each thing that was checked is told once. What is needed to light
+passages is imported with the first passage, which comes after the first frame.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
 from core.changes import Finding, FindingKind, Hunk, Level, Verdict
-from core.figures import find_figures, same_figure
-from core.folding import folded
 from core.review import Review
-from core.source import Source
 from core.visible import visible
 from tui.render.glyphs import VERDICTS
 from tui.render.words import cut, cut_pieces
 from tui.render.wrap import Piece
+
+if TYPE_CHECKING:
+    from core.source import Source
 
 PASSAGES = 6
 """Passages quoted in full; the rest is counted."""
@@ -176,6 +177,9 @@ def _quoted(number: int, hunk: Hunk, findings: list[Finding], source: Source | N
 def lit_spans(text: str, hunk: Hunk, findings: list[Finding]) -> list[tuple[int, int]]:
     """Where in a passage the figures and quotations of a hunk stand; where there are none, the
     longest run of words that the two share. Spans are in order and do not overlap."""
+    from core.figures import find_figures, same_figure
+    from core.folding import folded
+
     wanted = [
         figure
         for finding in findings
@@ -199,6 +203,10 @@ def lit_spans(text: str, hunk: Hunk, findings: list[Finding]) -> list[tuple[int,
 
 
 def _shared_words(text: str, hunk: Hunk) -> list[tuple[int, int]]:
+    from difflib import SequenceMatcher
+
+    from core.folding import folded
+
     new = " ".join(splice.text for change in hunk.decidable for splice in change.splices)
     view, other = folded(text), folded(new)
     mine, theirs = view.text.split(" "), other.text.split(" ")

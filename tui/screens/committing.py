@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from core.changes import HunkState
 from core.errors import HookFailed, RedlineError
-from core.publishing import CommitDone
 from tui import work
 from tui.messages import CommitEnded
-from tui.screens.commit_dialog import CommitChoice, CommitDialog
-from tui.screens.dialogs import Told
 from tui.screens.stage import Stage
 from tui.session import Busy
+
+if TYPE_CHECKING:
+    from core.publishing import CommitDone
+    from tui.screens.commit_dialog import CommitChoice
 
 _TAKEN = (HunkState.ACCEPTED, HunkState.EDITED, HunkState.MIXED)
 
@@ -52,6 +54,8 @@ class Committing:
         if preview.undecided and not any(counts[state] for state in _TAKEN):
             self._stage.tell(f"nothing is accepted yet and {preview.undecided} are undecided")
             return
+        from tui.screens.commit_dialog import CommitDialog
+
         self._stage.ask(CommitDialog(preview, session.desk.open_review()), self._chosen)
 
     def _chosen(self, choice: CommitChoice | None) -> None:
@@ -92,6 +96,8 @@ class Committing:
         self._stage.tell(", ".join(told))
 
     def _hook_failed(self, error: HookFailed) -> None:
+        from tui.screens.dialogs import Told
+
         if not error.wants_terminal:
             text = f"{error.hint}\n\n{error.output}"
             self._stage.ask(Told(error.message, text), lambda _: None)

@@ -8,7 +8,6 @@ from functools import partial
 from core.changes import Hunk
 from core.desk import Outcome
 from core.errors import RedlineError
-from tui.screens.edit_dialog import EditDialog
 from tui.screens.moving import Moving
 from tui.screens.stage import Stage
 from tui.walk import landing
@@ -141,6 +140,8 @@ class Deciding:
     def edit(self) -> None:
         """Write in place."""
         if self._may_decide() and (found := self._editable()):
+            from tui.screens.edit_dialog import EditDialog
+
             self._stage.ask(EditDialog(found[1]), partial(self._edited, *found))
 
     def edit_outside(self) -> None:

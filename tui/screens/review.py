@@ -33,7 +33,6 @@ from tui.messages import (
 )
 from tui.screens.committing import Committing
 from tui.screens.deciding import Deciding
-from tui.screens.dialogs import HelpDialog
 from tui.screens.drafting import Drafting
 from tui.screens.moving import Moving
 from tui.screens.panes import Panes
@@ -94,7 +93,7 @@ class ReviewScreen(Screen[None]):
             "redline": panes.redline,
             "back": self._back,
             "quit": self._quit,
-            "help": lambda: self.ask(HelpDialog(), lambda _: None),
+            "help": self._help,
             "hint_d": lambda: self.tell("d does nothing; D rejects the rest of this section"),
             "hint_quit": lambda: self.tell("q quits; every decision is kept"),
         }
@@ -163,6 +162,11 @@ class ReviewScreen(Screen[None]):
             busy.stop.set()
             busy.said = "stopping; what is whole is kept"
         self._panes.redline()
+
+    def _help(self) -> None:
+        from tui.screens.dialogs import HelpDialog
+
+        self.ask(HelpDialog(), lambda _: None)
 
     def _quit(self) -> None:
         if self.session.busy:

@@ -36,6 +36,7 @@ class Showing:
         self._session = session
         self._drawing = Drawing()
         self._ticking: Timer | None = None
+        self._is_cutting = False
 
     def everything(self) -> None:
         """The review changed."""
@@ -91,7 +92,8 @@ class Showing:
             pane.show([])
             return
         source = self._session.source
-        if source is None:
+        if source is None and not self._is_cutting:
+            self._is_cutting = True
             # cutting it takes a moment; what is known of the change is shown before
             self._screen.call_after_refresh(self._cut_source)
         if self._screen.has_class("short") and not pane.has_focus:
@@ -100,19 +102,20 @@ class Showing:
             pane.show(evidence(hunk, review, source))
 
     def _cut_source(self) -> None:
+        self._is_cutting = False
         if self._session.review is not None and self._session.source is None:
             self._session.cut_source()
             self.around()
 
     def _status(self) -> str:
         session, review = self._session, self._session.review
-        said = " · ".join(part for part in (session.said, session.busy_line) if part)
-        if said:
+        parts = [session.said, session.busy_line]
+        if review and not session.busy and all(map(review.is_decided, review.hunks)):
+            parts.append(lines.question(review))
+        if said := " · ".join(part for part in parts if part):
             return said
         if review is None:
             return lines.invitation(session.items, has_report=bool(session.report))
-        if all(review.is_decided(hunk) for hunk in review.hunks):
-            return lines.question(review)
         if session.is_folded:
             return "declined before, so it came folded: Enter opens it, n leaves it out again"
         if session.hunk and session.hunk.unplaced:
