@@ -13,9 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.text import Text
 from textual.app import App
 
 from core.desk import Desk
+from core.visible import visible
 from tui.screens.review import ReviewScreen
 from tui.session import Session
 from tui.theme import THEMES
@@ -38,17 +40,19 @@ class RedlineApp(App[int], inherit_bindings=False):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
-        self._session = Session(desk, drafter, clock)
+        self.session = Session(desk, drafter, clock)
+        """Where the editor is."""
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = THEMES.get(desk.settings.theme, THEMES["dark"]).name
 
     def get_default_screen(self) -> ReviewScreen:
         """The one screen, so that the first frame is its."""
-        return ReviewScreen(self._session)
+        return ReviewScreen(self.session)
 
     def _fatal_error(self) -> None:
         """End with a traceback that shows no values."""
         error = sys.exc_info()[1]
-        self._exit_renderables.append("".join(traceback.format_exception(error)))
+        told = "".join(traceback.format_exception(error))
+        self._exit_renderables.append(Text(visible(told)))
         self._close_messages_no_wait()

@@ -22,6 +22,7 @@ from core.repository import GitFacts
 from core.review import Review
 from tui.render.hunks import is_folded
 from tui.render.row import Look, View
+from tui.render.words import counted
 from tui.walk import NOWHERE, Stop, following, landing
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class Session:
         review = self.review
         parts = [f"{busy.what}: {busy.said}" if busy.said else busy.what]
         if busy.what == "drafting":
-            parts.append(f"{len(review.hunks) if review else 0} proposals so far")
+            parts.append(f"{counted(len(review.hunks) if review else 0, 'proposal')} so far")
         parts.append(f"{self.clock() - busy.since:.0f} s")
         parts += [] if busy.stop.is_set() else ["Esc stops it"]
         return " · ".join(parts)

@@ -13,7 +13,7 @@ from core.changes import Finding, FindingKind, Hunk, Level, Verdict
 from core.review import Review
 from core.visible import visible
 from tui.render.glyphs import VERDICTS
-from tui.render.words import cut, cut_pieces
+from tui.render.words import counted, cut, cut_pieces
 from tui.render.wrap import Piece
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def evidence(hunk: Hunk, review: Review, source: Source | None) -> list[Line]:
         for number in numbers
     ]
     if more := len(hunk.passages) - len(numbers):
-        lines.append((Piece(f"and {more} more passages", "dim"),))
+        lines.append((Piece(f"and {counted(more, 'more passage')}", "dim"),))
     if elsewhere := [f for f in findings if _is_elsewhere(f, numbers)]:
         lines.append(_verdicts(elsewhere))
     if note := review.decisions.notes.get(hunk.id):

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from core.blocks import BlockKind
-from core.changes import Decision, Hunk, Splice
+from core.changes import Decision, Hunk, HunkKind, Splice
 from core.document import Document
 from core.review import Review
-from tui.render.marks import marked, plain
+from tui.render.marks import flowing, marked, plain
 from tui.render.row import Look, Row, View
 from tui.render.words import clean, cut
 from tui.render.wrap import Piece
 
+_LINE_ENDS = (HunkKind.REFLOW, HunkKind.EOL)
 _CLOSE = ("- ", "* ", "+ ", "|")
 _TEASER = 60  # cells of a folded hunk's text that are shown
 
@@ -98,6 +99,8 @@ class HunkRows:
                 table if is_table else (),
                 gap,
             )
+        if hunk.kind not in _LINE_ENDS:
+            old, new = flowing(old), flowing(new)
         pieces = marked(old, new, brackets=self._look.brackets)
         # two rows marked word by word do not line up; one alone does
         is_table = (new or old).lstrip().startswith("|") and not (old and new)

@@ -13,7 +13,15 @@ from core.blocks import BlockKind
 from core.diff import Op, word_marks
 from tui.render.wrap import Piece
 
+_SOFT = re.compile(r"(?<=\S)(?<!\\) ?\r?\n(?=[ ]{0,3}(?!\d{1,9}[.)])[^\s\-*+>#|`~=<:\[])")
+_FENCE = re.compile(r"^\s*(?:`{3}|~{3})", re.MULTILINE)
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+
+
+def flowing(text: str) -> str:
+    """A text with its soft line ends as spaces, because it is wrapped to the terminal anyway. Hard
+    breaks, code, and lines that begin a block or an item keep theirs."""
+    return text if _FENCE.search(text) else _SOFT.sub(" ", text)
 
 
 def plain(text: str, kind: BlockKind) -> list[Piece]:
@@ -24,7 +32,7 @@ def plain(text: str, kind: BlockKind) -> list[Piece]:
         return [Piece(text, "code")]
     if kind is BlockKind.QUOTE:
         return [Piece(text, "quote")]
-    return list(_inline(text))
+    return list(_inline(flowing(text)))
 
 
 def _inline(text: str) -> Iterator[Piece]:

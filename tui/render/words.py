@@ -63,6 +63,11 @@ def cut_pieces(pieces: Sequence[Piece], width: int) -> tuple[Piece, ...]:
     return tuple(kept)
 
 
+def counted(count: int, noun: str) -> str:
+    """A number with its noun: `1 change`, `3 changes`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def two_ends(left: str, right: str, width: int) -> str:
     """Two texts on one line, at its two ends; the left one gives way."""
     if not right or cell_len(right) + 4 > width:

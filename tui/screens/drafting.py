@@ -8,7 +8,7 @@ from core.checklist import Item, ItemState
 from tui import work
 from tui.messages import DraftEnded, DraftProgressed, HunksArrived
 from tui.render.lines import tally
-from tui.render.words import clean
+from tui.render.words import clean, counted
 from tui.screens.stage import Stage
 from tui.session import Busy
 
@@ -97,7 +97,9 @@ class Drafting:
         if event.error:
             session.said = f"{event.error.message}; {event.error.hint}"
         elif event.stopped and review:
-            session.said = f"stopped; {len(review.hunks)} whole changes are kept, R goes on"
+            kept = len(review.hunks)
+            are = "is" if kept == 1 else "are"
+            session.said = f"stopped; {counted(kept, 'whole change')} {are} kept, R goes on"
         elif review and review.hunks:
             session.said = f"{tally(review)}: {review.summary}"
         elif review:

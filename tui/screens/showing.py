@@ -77,7 +77,7 @@ class Showing:
         self._write("header", header)
         self._write("heading", lines.heading(session.review, session.look.view, right))
         self._write("place", lines.place(session.review, session.hunk, right))
-        self._write("status", cut(visible(self._status()), width))
+        self._write("status", cut(visible(self._status()), 2 * width - 8))
         self._write("footer", lines.footer(width))
         self._evidence(right)
         self._tick()
