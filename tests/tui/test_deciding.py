@@ -207,3 +207,13 @@ async def test_a_proposal_without_a_place_shows_why_and_can_only_be_dismissed(
         assert app.states() == ["unplaced"]
         await app.press("n")
         assert app.states() == ["rejected"]
+
+
+async def test_the_same_answer_twice_changes_nothing_the_second_time(folder: Path) -> None:
+    async with running(folder) as app:
+        await app.draft()
+        await app.press("y", "K", "y")
+        assert app.status == "it was accepted already"
+        assert "never runs dry" in app.cursor
+        await app.press("u")
+        assert set(app.states()) == {"undecided"}

@@ -13,7 +13,7 @@ from core.changes import Finding, FindingKind, Hunk, Level, Verdict
 from core.review import Review
 from core.visible import visible
 from tui.render.glyphs import VERDICTS
-from tui.render.words import counted, cut, cut_pieces
+from tui.render.words import clean, counted, cut, cut_pieces
 from tui.render.wrap import Piece
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _name(finding: Finding, longest: int = _LONGEST) -> str:
         case FindingKind.HEDGE:
             return f"the hedge ‘{words}’"
         case kind if kind in _NAMED:
-            return f"{kind.value} {words}"
+            return f"{kind.value} {cut(clean(finding.text), longest)}"
         case _:
             return words
 

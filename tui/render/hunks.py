@@ -26,12 +26,13 @@ def is_folded(hunk: Hunk, look: Look) -> bool:
     return bool(hunk.declined_before) and hunk.id not in look.unfolded
 
 
-def said(hunk: Hunk) -> str:
-    """The first words of a hunk, on one line; not cut."""
+def said(hunk: Hunk, base: str) -> str:
+    """The first words of a hunk, of what it takes away where it adds nothing, on one line."""
     if hunk.unplaced:
         return clean(hunk.unplaced.text)
-    new = "\n".join(splice.text for change in hunk.decidable for splice in change.splices)
-    return clean(new) or "(taken away)"
+    splices = [splice for change in hunk.decidable for splice in change.splices]
+    new = clean("\n".join(splice.text for splice in splices))
+    return new or clean("\n".join(base[splice.start : splice.end] for splice in splices))
 
 
 class HunkRows:
@@ -44,6 +45,7 @@ class HunkRows:
         self._document = document
         self._look = look
         self._tables = tables
+        self._before: tuple[int, BlockKind] | None = None  # of the row made last: where, and what
 
     def of(self, hunk: Hunk, change_name: str) -> Iterator[Row]:
         """The rows of a hunk, or of one change of it."""
@@ -51,7 +53,7 @@ class HunkRows:
             yield from self._unplaced(hunk)
             return
         if is_folded(hunk, self._look):
-            words = cut(said(hunk), _TEASER)
+            words = cut(said(hunk, self._review.base), _TEASER)
             told = f"┄ declined before, on {hunk.declined_before}: {words} ┄ Enter opens it"
             yield Row((Piece(told, "fold"),), hunk.id)
             return
@@ -84,7 +86,7 @@ class HunkRows:
     def _texts(self, old: str, splice: Splice, hunk: Hunk, change: str, *, taken: bool) -> Row:
         old, new = old.strip("\r\n"), splice.text.strip("\r\n")
         table = self._table_at(splice.start)
-        gap = not (old or new).lstrip().startswith(_CLOSE)
+        gap = not self._goes_on(old or new, splice)
         if self._look.view is not View.MARKED:
             text = new if self._look.view is View.RESULT and taken else old
             if not text.strip():
@@ -105,6 +107,17 @@ class HunkRows:
         # two rows marked word by word do not line up; one alone does
         is_table = (new or old).lstrip().startswith("|") and not (old and new)
         return Row(pieces, hunk.id, change, is_table, table if is_table else (), gap)
+
+    def _goes_on(self, text: str, splice: Splice) -> bool:
+        """Does it go on with the list or the table before it, without an empty line?"""
+        first = text.lstrip()
+        kind = BlockKind.ROW if first.startswith("|") else BlockKind.ITEM
+        if not first.startswith(_CLOSE):
+            return False
+        before, self._before = self._before, (splice.start, kind)
+        block = self._document.block_at(max(splice.start - 1, 0))
+        is_same = block is not None and block.kind is kind and block.start < splice.start
+        return is_same or before == (splice.start, kind)
 
     def _table_at(self, offset: int) -> tuple[str, ...]:
         """The table that ends or goes on at an offset; empty where none does."""

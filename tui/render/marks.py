@@ -13,7 +13,7 @@ from core.blocks import BlockKind
 from core.diff import Op, word_marks
 from tui.render.wrap import Piece
 
-_SOFT = re.compile(r"(?<=\S)(?<!\\) ?\r?\n(?=[ ]{0,3}(?!\d{1,9}[.)])[^\s\-*+>#|`~=<:\[])")
+_SOFT = re.compile(r"(?<=\S)(?<!\\) ?\r?\n[ ]{0,3}(?=(?!\d{1,9}[.)])[^\s\-*+>#|`~=<:\[])")
 _FENCE = re.compile(r"^\s*(?:`{3}|~{3})", re.MULTILINE)
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 

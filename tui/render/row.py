@@ -77,6 +77,8 @@ def _table(row: Row, width: int) -> Iterator[Line]:
     bracketed = text.startswith(_OPENS)
     lines = (text[2:-2] if bracketed else text).split("\n")
     shown = drawn(lines, width, row.table)
+    if row.table and len(shown) > 1:
+        shown.append("")  # the next row begins with the same names
     if bracketed:
         # without colour the marks stand around the table as they do around words
         shown[0], shown[-1] = text[:2] + shown[0], shown[-1] + text[-2:]

@@ -21,6 +21,8 @@ __all__ = ["Drawing", "Look", "Row", "View", "rows"]
 
 CONTEXT = 1
 """Unchanged blocks shown on either side of a change."""
+LEAST_FOLD = 3
+"""Lines below which folding saves nothing."""
 _Event = tuple[Block | None, Hunk | None, str]
 """A block that stands, or a hunk and, where it is opened, the change of it."""
 
@@ -176,9 +178,12 @@ class _Rows:
         first = self._document.line_of(folded[0].start)
         last = self._document.line_of(folded[-1].end)
         count = last - first + 1
-        lines = "line" if count == 1 else "lines"
+        if count < LEAST_FOLD:
+            for block in folded:
+                yield _standing(self._document, block, self._tables)
+        else:
+            yield Row((Piece(f"┄ {count} unchanged lines ┄", "fold"),))
         folded.clear()
-        yield Row((Piece(f"┄ {count} unchanged {lines} ┄", "fold"),))
 
 
 def _tables(document: Document) -> dict[int, tuple[str, ...]]:

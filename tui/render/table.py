@@ -32,8 +32,9 @@ def drawn(lines: Sequence[str], width: int, table: Sequence[str] = ()) -> list[s
             know the names of their columns; by default the rows are all there is.
     """
     rows = [cells(line) for line in lines if not _DELIMITER.match(line)]
-    if any(_DELIMITER.match(line) for line in lines[1:2]):
-        table = ()  # it has a head of its own
+    has_head = any(_DELIMITER.match(line) for line in lines[1:2])
+    if has_head and table and cells(table[0]) != rows[0]:
+        table = ()  # it is another table
     whole = [cells(line) for line in table if not _DELIMITER.match(line)] or rows
     if not rows:
         return list(lines)

@@ -78,7 +78,7 @@ class CommitDialog(Dialog[CommitChoice | None]):
         review = self._review
         lines = [Content(tally(review) or "nothing was proposed").stylize("bold")]
         for hunk in review.hunks:
-            told = f"{glyph(review, hunk)} {review.state(hunk).value:<9} {said(hunk)}"
+            told = f"{glyph(review, hunk)} {review.state(hunk).value:<9} {said(hunk, review.base)}"
             lines.append(Content(told))
         return [*lines, Content("")]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from core.changes import Hunk
+from core.changes import Hunk, HunkState
 from core.desk import Outcome
 from core.errors import RedlineError
 from tui.screens.moving import Moving
@@ -57,12 +57,20 @@ class Deciding:
         elif self._session.is_folded:
             self._stage.tell("it was declined before; Enter opens it, n leaves it out again")
         else:
-            self._decide(self._desk.accept, self._targets())
+            self._decide_here(self._desk.accept, HunkState.ACCEPTED)
 
     def reject(self) -> None:
         """Leave the change out."""
         if self._may_decide():
-            self._decide(self._desk.reject, self._targets())
+            self._decide_here(self._desk.reject, HunkState.REJECTED)
+
+    def _decide_here(self, act: _Act, to: HunkState) -> None:
+        if self._session.states().get(self._session.cursor) is to:
+            # another step would change nothing, and `u` would seem to do nothing
+            self._moving.after_deciding()
+            self._stage.tell(f"it was {to.value} already")
+        else:
+            self._decide(act, self._targets())
 
     def _targets(self) -> list[str]:
         hunk, change = self._session.cursor

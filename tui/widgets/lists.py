@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 from core.changes import Hunk
 from core.checklist import Item, ItemKind, ItemState
 from core.review import Review
+from core.visible import visible
 from tui.render.glyphs import ITEMS, UNDER_REVIEW, glyph
 from tui.render.hunks import said
 from tui.render.words import clean, cut, fit
@@ -76,7 +77,7 @@ def references(items: Sequence[Item], review: Review | None) -> list[Entry]:
         here = review is not None and review.header.item == item.index
         mark = UNDER_REVIEW if here else ITEMS[item.state]
         web = " web" if item.kind is ItemKind.WEB else ""
-        other = f" [{item.mark}]" if item.state is ItemState.OTHER else ""
+        other = f" [{visible(item.mark)}]" if item.state is ItemState.OTHER else ""
         tail = cut(f"{other}{web}", 8)
         title = fit(f"{mark} {item.index} {clean(item.title)}", WIDTH - len(tail))
         entries.append(Entry(str(item.index), title + tail))
@@ -104,4 +105,4 @@ def _section_line(review: Review, section: tuple[str, ...]) -> str:
 
 
 def _hunk_line(review: Review, hunk: Hunk) -> str:
-    return fit(f"  {glyph(review, hunk)} {hunk.kind.value:<9} {said(hunk)}", WIDTH)
+    return fit(f"  {glyph(review, hunk)} {hunk.kind.value:<9} {said(hunk, review.base)}", WIDTH)

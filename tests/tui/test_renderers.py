@@ -1,0 +1,378 @@
+"""The renderers by themselves: wrapping, tables, rows, words, evidence, walking."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from core.blocks import BlockKind
+from core.changes import Finding, FindingKind, Hunk, HunkKind, Level, Verdict
+from core.review import Review
+from core.source import source_from_bytes
+from tests.core.drafts import HEADER, Operation, Proposal, block_id, review_of
+from tui.render import lines as around
+from tui.render.evidence import brief, evidence, lit_spans
+from tui.render.marks import flowing, marked, plain
+from tui.render.row import Look, Row, View, laid_out
+from tui.render.rows import Drawing, rows
+from tui.render.table import drawn
+from tui.render.words import clean, cut, cut_pieces, fit, two_ends
+from tui.render.wrap import Piece, wrap
+from tui.walk import NOWHERE, following, landing, other_section, stops
+
+REPORT = "# T\n\n## One\n\nFirst.\n\nSecond.\n\nThird.\n\nFourth.\n\n## Two\n\nLast.\n"
+
+
+def text_of(found: list[Row]) -> list[str]:
+    return ["".join(piece.text for piece in row.pieces) for row in found]
+
+
+def wrapped(text: str, width: int, indent: int = 0) -> list[str]:
+    found = wrap([Piece(text, "")], width, indent)
+    return ["".join(piece.text for piece in line) for line in found]
+
+
+# --- wrapping ------------------------------------------------------------------------------------
+
+
+@given(st.text(max_size=200), st.integers(2, 40))
+def test_no_line_is_wider_than_asked_and_no_word_is_lost(text: str, width: int) -> None:
+    lines = wrapped(text, width)
+    never_first = 2  # a closing mark that must not begin a line may hang over
+    assert all(cell_len(line) <= width + never_first for line in lines)
+    from core.visible import visible
+
+    shown = visible(text.replace("\r\n", "\n")).replace("\t", "    ")
+    assert "".join("".join(lines).split()) == "".join(shown.split())
+
+
+def test_cjk_wraps_between_characters_but_no_line_begins_with_a_closing_mark() -> None:
+    lines = wrapped("川は山から流れる。水は冷たい。", 16)
+    assert lines == ["川は山から流れ", "る。水は冷たい。"] or all(
+        line[0] not in "、。，！？」" for line in lines
+    )
+    assert all(cell_len(line) <= 18 for line in lines)
+    assert len(lines) == 2
+
+
+def test_a_word_wider_than_the_line_is_cut_between_characters() -> None:
+    assert wrapped("abcdefghij", 4) == ["abcd", "efgh", "ij"]
+    combining = "e\u0301" * 6
+    for line in wrapped(combining, 4):
+        assert not line.startswith("\u0301")
+
+
+def test_emoji_keep_their_joiners() -> None:
+    family = "👩\u200d👧"
+    assert family in "".join(wrapped(f"a {family} b", 20))
+
+
+def test_items_are_indented_from_their_second_line_on() -> None:
+    row = Row((Piece("- one two three four", ""),))
+    lines = ["".join(piece.text for piece in line) for line in laid_out(row, 10)]
+    assert lines == ["- one two", "  three", "  four"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a line\nof a paragraph", "a line of a paragraph"),
+        ("hard  \nbreak", "hard  \nbreak"),
+        ("hard\\\nbreak", "hard\\\nbreak"),
+        ("- one\n- two\n  goes on", "- one\n- two goes on"),
+        ("1. one\n2. two", "1. one\n2. two"),
+        ("| a |\n| b |", "| a |\n| b |"),
+        ("> q\n> r", "> q\n> r"),
+        ("```\na\nb\n```", "```\na\nb\n```"),
+        ("one\n\ntwo", "one\n\ntwo"),
+        ("one\r\ntwo", "one two"),
+    ],
+)
+def test_only_soft_line_ends_are_wrapped_away(text: str, shown: str) -> None:
+    assert flowing(text) == shown
+
+
+# --- marks ---------------------------------------------------------------------------------------
+
+
+def test_without_colour_marks_are_brackets_around_words() -> None:
+    pieces = marked("It is 30% so.", "It is up to 40% so.", brackets=True)
+    assert "".join(piece.text for piece in pieces) == "It is [-30%-]{+up to 40%+} so."
+
+
+def test_bold_loses_its_marks_where_text_stands_and_keeps_its_words() -> None:
+    assert [piece.text for piece in plain("a **b** c", BlockKind.PARAGRAPH)] == ["a ", "b", " c"]
+
+
+# --- tables --------------------------------------------------------------------------------------
+
+TABLE = ["| River | Length |", "|---|---:|", "| Ebb | 210 km |", "| A \\| B | 5 km |"]
+
+
+def test_a_table_that_fits_is_drawn_in_columns() -> None:
+    assert drawn(TABLE, 40) == ["River │ Length", "Ebb   │ 210 km", "A | B │ 5 km"]
+
+
+def test_a_table_that_does_not_fit_is_drawn_as_values_behind_their_columns() -> None:
+    assert drawn(TABLE, 12) == [
+        "River · Length", "", "River: Ebb", "Length: 210 km", "", "River: A | B", "Length: 5 km",
+    ]  # fmt: skip
+
+
+def test_one_row_lines_up_with_its_table_and_knows_its_columns() -> None:
+    assert drawn(["| Oxbow | 1 km |"], 40, TABLE) == ["Oxbow │ 1 km"]
+    assert drawn(["| Ox | 1 km |"], 40, TABLE) == ["Ox    │ 1 km"]
+    assert drawn(["| Ox | 1 km |"], 9, TABLE) == ["River: Ox", "Length: 1 km"]
+
+
+def test_wide_characters_keep_columns_straight() -> None:
+    shown = drawn(["| 川 | a |", "|---|---|", "| bb | c |"], 20)
+    assert shown == ["川 │ a", "bb │ c"]
+
+
+def test_a_new_table_beside_another_has_columns_of_its_own() -> None:
+    new = ["| X | Y |", "|---|---|", "| 1 | 2 |"]
+    assert drawn(new, 40, TABLE) == ["X │ Y", "1 │ 2"]
+
+
+# --- rows ----------------------------------------------------------------------------------------
+
+
+def review(*proposals: Proposal, base: str = REPORT) -> Review:
+    return review_of(base, list(proposals))
+
+
+def test_rows_show_a_change_its_neighbours_and_fold_the_rest() -> None:
+    change = Proposal(
+        Operation.REPLACE, block=block_id(REPORT, "Third."), old="Third.", new="Third now."
+    )
+    shown = text_of(rows(review(change), "", Look()))
+    assert shown == [
+        "# T",
+        "## One",
+        "First.",
+        "Second.",
+        "Third now.",
+        "Fourth.",
+        "## Two",
+        "Last.",
+    ]
+    base = REPORT.replace("First.", "First.\n\nAgain.\n\nAnd again.").replace(
+        "Last.", "1\n\n2\n\n3"
+    )
+    change = Proposal(
+        Operation.REPLACE, block=block_id(base, "Third."), old="Third.", new="Third now."
+    )
+    assert text_of(rows(review(change, base=base), "", Look())) == [
+        "# T", "## One", "┄ 5 unchanged lines ┄", "Second.", "Third now.", "Fourth.",
+        "┄ 7 unchanged lines ┄",
+    ]  # fmt: skip
+
+
+def test_rows_are_made_once_while_only_decisions_change() -> None:
+    change = Proposal(
+        Operation.REPLACE, block=block_id(REPORT, "Third."), old="Third.", new="Third now."
+    )
+    before = review(change)
+    drawing = Drawing()
+    first = drawing.rows(before, "", Look())
+    after = before.apply(before.accept([before.hunks[0].changes[0].id]))
+    assert drawing.rows(after, "", Look()) is first
+    assert drawing.rows(after, "", Look(View.RESULT)) is not first
+
+
+def test_a_list_that_goes_on_has_no_empty_line_and_one_that_begins_has() -> None:
+    base = "# T\n\n## One\n\n- a\n\n## Two\n\nText.\n"
+    found = review(
+        Proposal(Operation.APPEND_SECTION, section=("T", "One"), new="- b"),
+        Proposal(Operation.APPEND_SECTION, section=("T", "Two"), new="- c"),
+        Proposal(Operation.APPEND_SECTION, section=("T", "Two"), new="- d"),
+        base=base,
+    )
+    gaps = [row.gap for row in rows(found, "", Look()) if row.hunk]
+    assert gaps == [False, True, False]
+
+
+def test_the_head_of_a_table_is_shown_with_its_changed_row() -> None:
+    base = "# T\n\n| River | Length |\n|---|---|\n| A | 1 |\n| B | 2 |\n| B2 | 2 |\n| C | 3 |\n| D | 4 |\n"
+    change = Proposal(
+        Operation.REPLACE, block=block_id(base, "| D | 4 |"), old="| D | 4 |", new="| D | 5 |"
+    )
+    shown = text_of(rows(review(change, base=base), "", Look()))
+    assert any(line.startswith("| River | Length |") for line in shown)
+    assert "| A | 1 |" not in shown
+
+
+def test_every_hunk_of_a_review_has_a_row_in_the_order_of_the_review() -> None:
+    proposals = [
+        Proposal(Operation.APPEND_SECTION, section=("T", "Two"), new="At the end."),
+        Proposal(Operation.REPLACE, block=block_id(REPORT, "First."), old="First.", new="1st."),
+        Proposal(Operation.APPEND_SECTION, section=("T", "One"), new="In between."),
+        Proposal(Operation.DELETE, block=block_id(REPORT, "Fourth.")),
+    ]
+    found = review(*proposals)
+    shown = list(dict.fromkeys(row.hunk for row in rows(found, "", Look()) if row.hunk))
+    assert shown == [hunk.id for hunk in found.hunks]
+    assert len(shown) == 4
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("SmolLM3** also", "SmolLM3 also"),
+        ("- **Bold** and `code`", "Bold and code"),
+        ("## A [link](x.md) title", "A link title"),
+        ("| a | b |\n|---|---|\n| c | d |", "a · b · c · d"),
+        ("snake_case stays, _emphasis_ goes", "snake_case stays, emphasis goes"),
+        ("one\ntwo\x1b", "one two␛"),
+        ("3. third", "third"),
+    ],
+)
+def test_titles_are_clean_of_markdown(text: str, words: str) -> None:
+    assert clean(text) == words
+
+
+@given(st.text(max_size=60), st.integers(1, 30))
+def test_a_cut_text_is_never_wider_than_asked(text: str, width: int) -> None:
+    from core.visible import visible
+
+    safe = visible(" ".join(text.split()))
+    assert cell_len(cut(safe, width)) <= width
+    assert cell_len(fit(safe, width)) == width
+    pieces = [Piece(safe[:7], ""), Piece(safe[7:], "x")]
+    assert sum(cell_len(piece.text) for piece in cut_pieces(pieces, width)) <= width
+
+
+def test_the_left_end_gives_way_to_the_right_one() -> None:
+    assert two_ends("a long title", "3/4", 10) == "a lo…  3/4"
+    assert two_ends("title", "a long tally", 8) == "a long …"
+
+
+def test_the_header_drops_words_from_the_right() -> None:
+    told = [around.header("ws", (), None, "offline", width) for width in (80, 40, 20, 8, 3)]
+    assert told == [
+        "redline    ws    0 of 0 read    offline: extracts, does not write",
+        "redline    ws    0 of 0 read",
+        "redline    ws",
+        "redline",
+        "re…",
+    ]
+
+
+def test_the_footer_shows_the_needed_keys_first_and_ends_in_an_ellipsis_when_cut() -> None:
+    order = ["y ", "n ", "s ", "e ", "u ", "A ", "c ", "? "]
+    whole = around.footer(200)
+    places = [whole.index(key) for key in order]
+    assert places == sorted(places)
+    assert not whole.endswith("…")
+    for width in range(10, 90, 7):
+        assert cell_len(around.footer(width)) <= width
+    assert around.footer(78).endswith("? help …")
+
+
+# --- evidence ------------------------------------------------------------------------------------
+
+SOURCE = source_from_bytes(
+    b"It takes thirty percent less time. He said that rivers never really end. Water flows on.",
+    target="s.md",
+    title="S",
+)
+
+
+def hunk(*findings: Finding, passages: tuple[int, ...] = (1,), new: str = "") -> Hunk:
+    from core.changes import Change, Splice
+
+    changes = (Change("c1", (Splice(0, 0, new),)),) if new else ()
+    return Hunk("h1", HunkKind.ADD, (), changes, "because", passages, findings)
+
+
+def finding(text: str, verdict: Verdict, kind: FindingKind = FindingKind.FIGURE) -> Finding:
+    strong = verdict in (Verdict.NOT_IN_SOURCE, Verdict.REMOVED)
+    level = Level.STRONG if strong else Level.WEAK
+    return Finding(level, kind, text, verdict, span="S1" if verdict is Verdict.VERIFIED else "")
+
+
+def shown(found: Hunk) -> list[str]:
+    review = Review(HEADER, "", (found,))
+    return ["".join(piece.text for piece in line) for line in evidence(found, review, SOURCE)]
+
+
+def test_a_finding_is_told_once_behind_the_passage_it_was_found_in() -> None:
+    verified = finding("30%", Verdict.VERIFIED)
+    assert shown(hunk(verified, verified)) == [
+        "S1 “It takes thirty percent less time.”   ✓ 30% verified",
+        "why: because",
+    ]
+
+
+def test_what_is_missing_and_what_is_taken_away_come_first() -> None:
+    told = shown(
+        hunk(
+            finding("30%", Verdict.VERIFIED),
+            finding("99%", Verdict.NOT_IN_SOURCE),
+            finding("12 km", Verdict.REMOVED),
+            finding("Old title", Verdict.REMOVED, FindingKind.HEADING),
+        )
+    )
+    assert told[0] == "✗ 99% not in source"
+    assert told[1] == "− removed: 12 km, heading Old title"
+
+
+def test_the_figure_of_a_passage_is_lit_however_it_is_written() -> None:
+    found = hunk(finding("30%", Verdict.VERIFIED))
+    text = SOURCE.passage(1).text
+    spans = lit_spans(text, found, list(found.findings))
+    assert [text[start:end] for start, end in spans] == ["thirty percent"]
+
+
+def test_the_quotation_of_a_passage_is_lit() -> None:
+    quote = finding("rivers never really end", Verdict.VERIFIED, FindingKind.QUOTATION)
+    text = SOURCE.passage(2).text
+    spans = lit_spans(text, hunk(quote, passages=(2,)), [quote])
+    assert [text[start:end] for start, end in spans] == ["rivers never really end"]
+
+
+def test_without_figure_or_quotation_the_shared_words_are_lit() -> None:
+    text = SOURCE.passage(3).text
+    spans = lit_spans(text, hunk(passages=(3,), new="- Water flows on. And on."), [])
+    assert [text[start:end] for start, end in spans] == ["Water flows on."]
+    assert lit_spans(text, hunk(passages=(3,), new="Unlike it."), []) == []
+
+
+def test_one_line_of_evidence_is_never_wider_than_the_screen() -> None:
+    found = hunk(finding("30%", Verdict.VERIFIED), finding("99%", Verdict.NOT_IN_SOURCE))
+    review = Review(HEADER, "", (found,))
+    for width in (10, 38, 78, 120):
+        line = brief(found, review, SOURCE, width)
+        assert sum(cell_len(piece.text) for piece in line) <= width
+    line = "".join(piece.text for piece in brief(found, review, SOURCE, 120))
+    assert line.startswith("✗ 99% not in source  ✓ 30% verified  S1 “")
+
+
+def test_a_passage_that_is_not_there_is_said_to_be_missing() -> None:
+    assert shown(hunk(passages=(99,)))[0] == "S99 is not in the source"
+
+
+# --- walking -------------------------------------------------------------------------------------
+
+
+def test_an_opened_hunk_has_a_stop_for_each_of_its_parts() -> None:
+    base = "# T\n\n## One\n\n- a\n"
+    added = Proposal(Operation.APPEND_SECTION, section=("T", "One"), new="- b\n- c")
+    found = review(added, base=base)
+    (only,) = found.hunks
+    parts = [change.id for change in only.decidable]
+    assert stops(found, set()) == [(only.id, "")]
+    assert stops(found, {only.id}) == [(only.id, part) for part in parts]
+    assert landing(found, {only.id}, only.id) == (only.id, parts[0])
+    first = (only.id, parts[0])
+    assert following(found, {only.id}, first, forward=True, undecided=True) == (only.id, parts[1])
+    last = following(found, {only.id}, NOWHERE, forward=False, undecided=True)
+    assert last == (only.id, parts[-1])
+    assert following(found, set(), (only.id, ""), forward=True, undecided=True) is None
+    assert other_section(found, first, 1) is None
