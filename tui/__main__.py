@@ -31,7 +31,7 @@ def main(place: Path) -> int:
         desk = Desk.open(place, command="redline", write=True)
     except NotARepository as error:
         folder = Workspace.find(place).folder
-        if not _agrees(f"{visible(error.message)}. Make {visible(str(folder))} one with git init?"):
+        if not _agrees(f"{visible(error.message)}; make it one with git init?"):
             raise
         Repository.init(folder)
         desk = Desk.open(place, command="redline", write=True)

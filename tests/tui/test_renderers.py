@@ -156,8 +156,7 @@ def test_rows_show_a_change_its_neighbours_and_fold_the_rest() -> None:
         "Second.",
         "Third now.",
         "Fourth.",
-        "## Two",
-        "Last.",
+        "┄ 3 unchanged lines ┄",
     ]
     base = REPORT.replace("First.", "First.\n\nAgain.\n\nAnd again.").replace(
         "Last.", "1\n\n2\n\n3"
@@ -196,7 +195,8 @@ def test_a_list_that_goes_on_has_no_empty_line_and_one_that_begins_has() -> None
 
 
 def test_the_head_of_a_table_is_shown_with_its_changed_row() -> None:
-    base = "# T\n\n| River | Length |\n|---|---|\n| A | 1 |\n| B | 2 |\n| B2 | 2 |\n| C | 3 |\n| D | 4 |\n"
+    body = "\n".join(f"| {name} | {at} |" for at, name in enumerate("ABECD"))
+    base = f"# T\n\n| River | Length |\n|---|---|\n{body}\n"
     change = Proposal(
         Operation.REPLACE, block=block_id(base, "| D | 4 |"), old="| D | 4 |", new="| D | 5 |"
     )
@@ -352,6 +352,13 @@ def test_one_line_of_evidence_is_never_wider_than_the_screen() -> None:
         assert sum(cell_len(piece.text) for piece in line) <= width
     line = "".join(piece.text for piece in brief(found, review, SOURCE, 120))
     assert line.startswith("✗ 99% not in source  ✓ 30% verified  S1 “")
+
+
+def test_one_line_of_evidence_quotes_the_passage_in_which_something_was_found() -> None:
+    found = hunk(finding("30%", Verdict.VERIFIED), passages=(2, 1))
+    review = Review(HEADER, "", (found,))
+    line = "".join(piece.text for piece in brief(found, review, SOURCE, 120))
+    assert line == "✓ 30% verified  S1 “It takes thirty percent less time.”"
 
 
 def test_a_passage_that_is_not_there_is_said_to_be_missing() -> None:

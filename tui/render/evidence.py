@@ -63,7 +63,8 @@ def brief(hunk: Hunk, review: Review, source: Source | None, width: int) -> Line
         pieces += [*_verdicts(good, spans=False), Piece("  ", "")]
     if hunk.passages:
         room = width - sum(len(piece.text) for piece in pieces)
-        pieces += _excerpt(_quoted(hunk.passages[0], hunk, findings, source), room)
+        number = next((n for n in hunk.passages if _found_in(n, findings)), hunk.passages[0])
+        pieces += _excerpt(_quoted(number, hunk, findings, source), room)
     elif hunk.why:
         pieces.append(Piece(f"why: {visible(hunk.why)}", "dim"))
     elif not pieces:

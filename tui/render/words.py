@@ -33,11 +33,15 @@ def cut(text: str, width: int) -> str:
     """A text in at most `width` cells; ends in an ellipsis where it was longer."""
     if cell_len(text) <= width:
         return text
+    return _start(text, width - 1) + "…" if width > 0 else ""
+
+
+def _start(text: str, width: int) -> str:
     used, at = 0, 0
-    while at < len(text) and used + cell_len(text[at]) <= width - 1:
+    while at < len(text) and used + cell_len(text[at]) <= width:
         used += cell_len(text[at])
         at += 1
-    return text[:at].rstrip("\u200d") + "…" if width > 0 else ""
+    return text[:at].rstrip("\u200d")
 
 
 def fit(text: str, width: int) -> str:
@@ -55,9 +59,8 @@ def cut_pieces(pieces: Sequence[Piece], width: int) -> tuple[Piece, ...]:
     for piece in pieces:
         size = cell_len(piece.text)
         if used + size > width - 1:
-            room = width - used
-            text = cut(piece.text, room) if size > room else cut(piece.text + " ", room - 1) + "…"
-            return (*kept, Piece(text if text.endswith("…") else text + "…", piece.style))
+            start = _start(piece.text, width - 1 - used)
+            return (*kept, Piece(start.rstrip("…") + "…", piece.style))
         kept.append(piece)
         used += size
     return tuple(kept)

@@ -17,7 +17,7 @@ from tui.render.glyphs import ITEMS, UNDER_REVIEW, glyph
 from tui.render.hunks import said
 from tui.render.words import clean, cut, fit
 
-WIDTH = 30
+WIDTH = 29
 """Cells of a line."""
 
 
