@@ -71,8 +71,11 @@ def test_emoji_keep_their_joiners() -> None:
 
 def test_items_are_indented_from_their_second_line_on() -> None:
     row = Row((Piece("- one two three four", ""),))
-    lines = ["".join(piece.text for piece in line) for line in laid_out(row, 10)]
+    lines = ["".join(piece.text for piece in line).rstrip() for line in laid_out(row, 10)]
     assert lines == ["- one two", "  three", "  four"]
+    row = Row(marked("", "- one two three", brackets=True))
+    lines = ["".join(piece.text for piece in line).rstrip() for line in laid_out(row, 10)]
+    assert lines == ["{+- one", "  two", "  three+}"]
 
 
 @pytest.mark.parametrize(

@@ -67,8 +67,8 @@ def laid_out(row: Row, width: int) -> tuple[Line, ...]:
     """The lines of a row in a width."""
     if row.is_table and row.pieces:
         return tuple(_table(row, width))
-    first = row.pieces[0].text if row.pieces else ""
-    return tuple(wrap(row.pieces, width, 2 if first.lstrip().startswith(_ITEMS) else 0))
+    first = next((piece.text.lstrip() for piece in row.pieces if piece.text.strip()), "")
+    return tuple(wrap(row.pieces, width, 2 if first.startswith(_ITEMS) else 0))
 
 
 def _table(row: Row, width: int) -> Iterator[Line]:
