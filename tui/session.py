@@ -17,7 +17,7 @@ import msgspec
 from core.changes import Hunk, HunkState
 from core.checklist import Item, ItemState
 from core.desk import Desk
-from core.errors import JournalError
+from core.errors import JournalError, SourceError
 from core.repository import GitFacts
 from core.review import Review
 from tui.render.hunks import is_folded
@@ -91,7 +91,6 @@ class Session:
         """The checklist, as read last."""
         self._report: str | None = None
         self._arrived: float | None = None
-        self._cut: tuple[str, Source] | None = None  # of which review, and what
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -119,18 +118,11 @@ class Session:
 
     @property
     def source(self) -> Source | None:
-        """What was read for the open review; None while it is not cut into passages."""
-        review = self.review
-        if review is None or self._cut is None or self._cut[0] != review.header.id:
+        """What was read for the open review; None without one, and where the journal lost it."""
+        try:
+            return self.desk.source()
+        except (JournalError, SourceError):
             return None
-        return self._cut[1]
-
-    def cut_source(self) -> None:
-        """Cut what was read into passages, which takes a moment for a long one."""
-        source, review = self.desk.source(), self.review
-        if source is not None and review is not None:
-            self._cut = (review.header.id, source)
-            _ = source.passages
 
     @property
     def busy_line(self) -> str:

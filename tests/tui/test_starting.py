@@ -107,3 +107,26 @@ def test_no_editor_and_a_missing_one_say_what_to_set(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("EDITOR", "/nonexistent/editor")
     with pytest.raises(RedlineError, match="cannot be started"):
         edit("A line.")
+
+
+def test_no_method_of_ours_hides_one_of_textuals_own() -> None:
+    import importlib
+    import inspect
+    import pkgutil
+
+    import tui
+
+    hidden = []
+    for found in pkgutil.walk_packages(tui.__path__, "tui."):
+        module = importlib.import_module(found.name)
+        for cls in vars(module).values():
+            if not inspect.isclass(cls) or cls.__module__ != found.name:
+                continue
+            theirs = [base for base in cls.__mro__[1:] if base.__module__.startswith("textual")]
+            hidden += [
+                f"{cls.__name__}.{name}"
+                for name, value in vars(cls).items()
+                if name.startswith("_") and not name.startswith("__") and inspect.isfunction(value)
+                if any(name in vars(base) for base in theirs)
+            ]
+    assert hidden == ["RedlineApp._fatal_error"], "the crash report shows no values, on purpose"

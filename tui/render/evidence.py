@@ -1,7 +1,6 @@
 """What a hunk rests on, as lines: passages with what was found in them lit, verdicts, the reason.
 
-Pure: data in, styled pieces out. Each thing that was checked is told once. What is needed to light
-passages is imported with the first passage, which comes after the first frame.
+Pure: data in, styled pieces out. Each thing that was checked is told once.
 """
 
 from __future__ import annotations
@@ -10,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from core.changes import Finding, FindingKind, Hunk, Level, Verdict
+from core.figures import find_figures, same_figure
+from core.folding import folded
 from core.review import Review
 from core.visible import visible
 from tui.render.glyphs import VERDICTS
@@ -32,7 +33,7 @@ def evidence(hunk: Hunk, review: Review, source: Source | None) -> list[Line]:
     """All there is to say, most pressing first.
 
     Args:
-        source: what was read; None while it is not cut into passages yet.
+        source: what was read; None where it is lost.
     """
     findings = once(review.findings(hunk))
     lines = [*_before(hunk), *_missing(findings)]
@@ -178,9 +179,6 @@ def _quoted(number: int, hunk: Hunk, findings: list[Finding], source: Source | N
 def lit_spans(text: str, hunk: Hunk, findings: list[Finding]) -> list[tuple[int, int]]:
     """Where in a passage the figures and quotations of a hunk stand; where there are none, the
     longest run of words that the two share. Spans are in order and do not overlap."""
-    from core.figures import find_figures, same_figure
-    from core.folding import folded
-
     wanted = [
         figure
         for finding in findings
@@ -205,8 +203,6 @@ def lit_spans(text: str, hunk: Hunk, findings: list[Finding]) -> list[tuple[int,
 
 def _shared_words(text: str, hunk: Hunk) -> list[tuple[int, int]]:
     from difflib import SequenceMatcher
-
-    from core.folding import folded
 
     new = " ".join(splice.text for change in hunk.decidable for splice in change.splices)
     view, other = folded(text), folded(new)

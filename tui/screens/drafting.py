@@ -72,7 +72,7 @@ class Drafting:
 
     def _read(self) -> str:
         """How much was read: the size of the source."""
-        source = self._session.desk.source()
+        source = self._session.source
         return f" · {source.size / 1000:.0f} KB read" if source else ""
 
     def arrived(self, event: HunksArrived) -> None:

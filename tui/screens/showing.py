@@ -36,7 +36,6 @@ class Showing:
         self._session = session
         self._drawing = Drawing()
         self._ticking: Timer | None = None
-        self._is_cutting = False
 
     def everything(self) -> None:
         """The review changed."""
@@ -92,20 +91,10 @@ class Showing:
             pane.show([])
             return
         source = self._session.source
-        if source is None and not self._is_cutting:
-            self._is_cutting = True
-            # cutting it takes a moment; what is known of the change is shown before
-            self._screen.call_after_refresh(self._cut_source)
         if self._screen.has_class("short") and not pane.has_focus:
             pane.show([brief(hunk, review, source, width)])
         else:
             pane.show(evidence(hunk, review, source))
-
-    def _cut_source(self) -> None:
-        self._is_cutting = False
-        if self._session.review is not None and self._session.source is None:
-            self._session.cut_source()
-            self.around()
 
     def _status(self) -> str:
         session, review = self._session, self._session.review
