@@ -60,7 +60,7 @@ def quotes(
     for passage, speaker, near in zip(source.passages, said_by, relevances, strict=True):
         if passage.kind is not PassageKind.SENTENCE or speaker.role is Role.SHOWN:
             continue
-        text = _LEADING.sub("… ", plain(passage.text), count=1)
+        text = _LEADING.sub("… ", plain(passage.text).strip('"“”'), count=1)
         if value := _value(text, near, topic, is_author=speaker.role is Role.AUTHOR):
             found.append((value, -passage.number, Quote(text, passage)))
     found.sort(reverse=True, key=lambda entry: entry[:2])

@@ -177,6 +177,16 @@ def test_a_quotation_that_is_nearly_the_source_is_mended():
     assert "instead of a slab" in repair.new
 
 
+def test_a_sentence_in_quotation_marks_is_quoted_in_one_pair_of_them():
+    text = ARTICLE.replace("Every cold store never", '"Every cold store never').replace(
+        "or to borrow.", 'or to borrow."'
+    )
+    (quote,) = [p.new for p in proposals(brief_of(text)) if p.new.startswith(">")]
+    assert quote.startswith("> “Every cold store")
+    assert "““" not in quote
+    assert '"' not in quote
+
+
 def test_the_same_draft_comes_out_whatever_the_hash_seed():
     script = (
         "from tests.core.offline.drafts import *\nfrom tests.core.offline.texts import *\n"
