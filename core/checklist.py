@@ -24,14 +24,19 @@ _TASK = re.compile(r"\[([ \txX])\](?=[ \t]+\S)")
 _OTHER = re.compile(r"\[([^\d\w\[\]]?|[^\W\d]|[ ]{2,})\](?=[ \t]+\S)")
 _HEADING = re.compile(r"references?", re.IGNORECASE)
 _CODE = re.compile(r"`+[^`]*`+")
-_URL = r"https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]]"
+_URL = r"https?://(?:[^\s<>\"'`()]|\([^\s<>\"'`()]*\))*(?:[^\s<>\"'`.,;:!?()\]]|\([^\s()]*\)|/)"
 _LINK = re.compile(
     r"(?<!!)\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
     r"(?:\(\s*(?:<(?P<pointed>[^<>]*)>|(?P<target>(?:[^()\s]|\([^()\s]*\))+))[^()]*\)"
-    r"|\[(?P<reference>[^\[\]]*)\])"
-    rf"|<(?P<auto>(?:https?|file)://[^\s<>]+)>|(?P<bare>{_URL})"
+    r"|\[(?P<reference>[^\[\]]*)\])?"
+    rf"|<(?P<auto>(?:https?|file)://[^\s<>]+)>|(?P<bare>{_URL})",
+    re.IGNORECASE,
 )
-_DEFINITION = re.compile(r"^[ ]{0,3}\[([^\]]+)\]:[ \t]*<?([^\s>]+)>?", re.MULTILINE)
+_WORD = re.compile(r"\w")
+_IMAGE = re.compile(r"!\[([^\[\]]*)\](?:\([^()]*\))?")
+_DEFINITION = re.compile(
+    r"^[ ]{0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*(?:<([^<>\n]*)>|([^\s<>]+))", re.MULTILINE
+)
 
 
 class ItemState(StrEnum):
@@ -97,25 +102,29 @@ class _Found:
 def parse(text: str) -> Checklist:
     """The checklist in the text of instructions."""
     lines = lines_of(text)
-    tokens = block_parser().parse(_without_common_indent(lines))
+    shown = _without_common_indent(lines)
+    tokens = block_parser().parse(shown)
     commented = _commented(lines)
     ranges = _reference_ranges(tokens, len(lines))
-    definitions = {name.lower(): target for name, target in _DEFINITION.findall(text)}
+    definitions = {
+        name.lower(): pointed or target for name, pointed, target in _DEFINITION.findall(shown)
+    }
     starts = _line_starts(text)
     items: list[Item] = []
     for found in _boxes(tokens):
         inside = not ranges or any(first <= found.line < last for first, last in ranges)
         if not inside or found.line in commented:
             continue
-        offset = starts[found.line] + lines[found.line].index("[") + 1
+        offset = starts[found.line] + lines[found.line].index(f"[{found.mark}]") + 1
         items.append(_item(len(items) + 1, found, offset, definitions))
     return Checklist(tuple(items), bool(ranges))
 
 
 def tick(text: str, item: Item) -> str:
-    """The text with the item done: one character changed."""
+    """The text with the item done: of an open item one character is changed, of one that is marked
+    otherwise the whole mark, which may be of no or of two characters."""
     at = item.mark_offset
-    return f"{text[:at]}x{text[at + 1 :]}"
+    return f"{text[:at]}x{text[at + len(item.mark) :]}"
 
 
 def find_again(text: str, line: str, index: int) -> Item:
@@ -128,9 +137,9 @@ def find_again(text: str, line: str, index: int) -> Item:
     wanted = _unticked(line)
     found = [item for item in parse(text).items if _unticked(lines[item.line - 1]) == wanted]
     if len(found) > 1:
-        same_place = [item for item in found if item.index == index]
-        exact = [item for item in found if lines[item.line - 1] == line]
-        found = same_place or (exact if len(exact) == 1 else found)
+        # a twin that is ticked already is not the one that was open
+        found = [item for item in found if lines[item.line - 1] == line] or found
+        found = [item for item in found if item.index == index] or found
     if len(found) == 1:
         return found[0]
     if found:
@@ -198,22 +207,26 @@ def _boxes(tokens: list[Token]) -> Iterator[_Found]:
     containers: list[str] = []
     first_in_item = False
     for token in tokens:
-        if token.type in ("list_item_open", "blockquote_open"):
+        if token.type in _CONTAINERS:
             containers.append(token.type)
             first_in_item = token.type == "list_item_open"
-        elif token.type in ("list_item_close", "blockquote_close"):
+        elif token.type.removesuffix("close") + "open" in _CONTAINERS:
             containers.pop()
             first_in_item = False
         elif token.type == "inline" and token.map and _may_hold_items(containers):
             in_item = containers[-1:] == ["list_item_open"]
             yield from _boxes_of(token, is_item=in_item and first_in_item)
             first_in_item = False
-        elif token.type == "heading_open":
-            first_in_item = False
+
+
+_CONTAINERS = {
+    "list_item_open", "blockquote_open", "heading_open", "table_open", "footnote_reference_open"
+}  # fmt: skip
 
 
 def _may_hold_items(containers: list[str]) -> bool:
-    """May text in these containers be an item? Not in a quote, unless in a list in that quote."""
+    """May text in these containers be an item? Not in a quote, a footnote, a heading or a table,
+    unless in a list in it."""
     return not containers or containers[-1] == "list_item_open"
 
 
@@ -239,7 +252,7 @@ def _boxes_of(token: Token, *, is_item: bool) -> Iterator[_Found]:
 def _item(index: int, found: _Found, offset: int, definitions: dict[str, str]) -> Item:
     title, target, purpose = _read(found.text, definitions)
     kind = ItemKind.NONE
-    if target.startswith(("http://", "https://")):
+    if target.lower().startswith(("http://", "https://")):
         kind = ItemKind.WEB
     elif target and not target.startswith(("#", "mailto:")):
         kind = ItemKind.LOCAL
@@ -252,23 +265,25 @@ def _item(index: int, found: _Found, offset: int, definitions: dict[str, str]) -
 def _read(text: str, definitions: dict[str, str]) -> tuple[str, str, str]:
     """Title, target and purpose of an item's text."""
     masked = _CODE.sub(lambda code: "\0" * len(code.group()), text)
+    named = ""  # the text of a link whose definition stands in some other file
     for link in _LINK.finditer(masked):
+        words = text[link.start("text") : link.end("text")] if link["text"] is not None else ""
         target = link["pointed"] or link["target"] or link["auto"] or link["bare"]
-        if link["reference"] is not None:
-            name = link["reference"] or link["text"]
+        if not target:
+            name = link["reference"] or words
             target = definitions.get(name.lower(), "")
+            named = named or (words if link["reference"] is not None and not target else "")
         if not target:
             continue
         rest = _tidy(f"{text[: link.start()]} {text[link.end() :]}")
-        if link["text"] is None:
-            return rest or target, target, rest
-        title = text[link.start("text") : link.end("text")]
-        return _tidy(title) or target, target, rest
+        title = _tidy(_IMAGE.sub(r"\1", words)) if link["text"] is not None else rest
+        return (title if _WORD.search(title) else target), target, rest
     plain = _tidy(text)
-    return plain, "", ""
+    return _tidy(named) or plain, "", plain if named else ""
 
 
 def _tidy(text: str) -> str:
     """One line without empty brackets and stray joints at its ends."""
     text = re.sub(r"~~\s*~~|\(\s*\)|<\s*>|\*\*\s*\*\*", " ", text)
-    return " ".join(text.split()).strip(" -–—:").replace(" .", ".")
+    text = re.sub(r"\s+(?=[.,;)])|(?<=\()\s+", "", text)
+    return " ".join(text.split()).strip(" -–—:")
