@@ -1,67 +1,234 @@
 """Where sentences end.
 
-Owns the guard around sentencex (Markdown is not prose): inline markup is masked so that no full
-stop inside a link or a code span ends a sentence; abbreviations it does not know are mended.
-Spans are offsets into the text given and cover all of it but white space.
+Owns the guard around sentencex, which knows prose and not Markdown: it is shown the text without
+emphasis, link targets and footnote marks, with a code span, an image or a bare address as one word,
+and every character knows where it came from. Borders it misses before a word that only begins
+sentences are added, borders it sets after an abbreviation are taken away.
+
+Spans are offsets into the text given; they are in order, never overlap, and cover all of it but
+white space.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 LONG = 400
-"""Characters from which a sentence is split once more, brackets and quotation marks masked."""
-_MASKED = re.compile(
-    r"`+[^`]+`+|!?\[[^\[\]]*\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)|<https?://[^>]+>|https?://\S+"
+"""Characters from which a sentence is split once more, brackets and quotation marks taken away: a
+stray one hides all ends behind it."""
+_WORD = "Xx"
+"""What stands for a code span, an image or an address; a word that can begin a sentence."""
+_MARKUP = re.compile(
+    r"(?P<escape>\\[!-/:-@\[-`{-~])"
+    r"|(?P<word>(?P<ticks>`+)(?!`)[^`]+(?:(?!(?P=ticks)(?!`))`+[^`]+)*(?P=ticks)(?!`)"
+    r"|!\[[^\[\]]*\]\([^()]*\)|<https?://[^<>\s]+>|https?://[^\s<>()\[\]]*[^\s<>()\[\].,;:!?'\"”’*_])"
+    r"|\[(?P<text>[^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)"
+    r"|(?P<mark>\[\^[^\[\]\s]+\]|(?<=[.!?…])\[\d+(?:[,–-]\s?\d+)*\])"
+    r"|(?P<run>\*+|_+)"
 )
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:cf|Sect|approx|Ms|Mr|Mrs|Dr|Prof|vs|e\.g|i\.e|al|Fig|Eq|No|Inc|Ltd|etc|Vol|pp|St)\.)$"
+_STOPS = re.compile(r"[.!?](?=\s|$)|[。！？]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_AFTER = r"[\"'”’»)\]]*"
+_BEFORE = r"[\"'“‘«(\[]*"
+_OPENERS = (
+    "It|Its|The|This|That|These|Those|They|Their|There|Then|We|Our|He|She|His|Her|You|Your|And|But"
+    "|So|In|On|At|An|If|When|While|As|For|From|With|To|However|Both|Each|Such|What|Why|How|Who|Let"
+    "|After|Before|Here|Also|All|Some|Many|Most|Not|Now|Nobody|Because|By|Yet|Or|Once|Today|More"
 )
-_INITIAL = re.compile(r"(?:^|[\s(])[A-Z]\.$")
-_CLOSED = re.compile(r"[.!?…][\"'”’)\]*_]*(?=\s+[\"'“‘(\[*_]*[A-Z0-9])")
-_CJK_END = re.compile(r"[。！？]")
+"""Words that, written large after a full stop, begin a sentence and no name."""
+_MISSED = re.compile(
+    rf"[.!?…]{_AFTER}(?P<gap>\s+)(?={_BEFORE}(?:{_OPENERS})\b(?!\.))"
+    rf"|[.!?…][\"'”’»)\]]+(?P<closed>\s+)(?={_BEFORE}[A-Z0-9])"
+    r"|[.!?…](?P<opened>\s+)(?=[\"'“‘«(\[]+[A-Z0-9])"
+    r"|[。！？](?P<quoted>[”’]+)(?=[^\s，、。；：！？”’」])"
+)
+"""Ends the splitter passes over."""
+_NEVER = re.compile(
+    r"(?:^|[\s(\[\"'“‘«/-])"
+    r"(?:(?i:cf|vs|viz|approx|e\.g|i\.e|figs?|eqs?|sects?|secs?|vols?|pp|eds?|dept|est)"
+    r"|Mr|Mrs|Ms|Mx|Dr|Prof|St|Gen|Sen|Rep|Gov|Col|Capt|Lt|Sgt|Rev|Hon|Pres|Messrs"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
+)
+"""Abbreviations that always go on."""
+_BEFORE_NUMBER = re.compile(r"(?:^|[\s(\[])(?i:no|nos|ch|chap|app|art|p|ver|v)\.$")
+"""Abbreviations that go on with a number or a letter."""
+_NUMBER_NEXT = re.compile(r"\s*(?:\d|[A-Z]\b(?!'))")
+_MAY_END = re.compile(
+    r"(?:^|[\s(\[\"'“‘«])(?:[A-Z]|al|etc|Inc|Ltd|Corp|Co|Bros|Jr|Sr|[ap]\.m|Ph\.D|(?:[A-Z]\.)+[A-Z])\.$"
+)
+"""Abbreviations and initials that end a sentence only before a word that begins one."""
+_GOES_ON = re.compile(rf"\s*(?!(?:{_OPENERS})\b(?!\.))[\w(\[]")
+_COUNTER = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z])[.)]")
+_CJK_END = re.compile(r"[。！？][”’」』）]*$")
+_QUOTING = re.compile(r"[()\[\]\"“”«»]")
+_CLOSING = {")": "(", "]": "[", "”": "“", "»": "«"}
 
 
 def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
     """Start and end of each sentence, white space at both ends left out."""
-    masked = _mask(text)
-    borders = _borders(masked, language)
     spans: list[tuple[int, int]] = []
+    shown = _shown(text)
+    for start, end in _cut(text, shown, _borders(shown.text, language), 0, len(text)):
+        if end - start <= LONG:
+            spans.append((start, end))
+            continue
+        piece = _shown(text[start:end])
+        bare = _QUOTING.sub(" ", piece.text)
+        again = _cut(text[start:end], piece, _borders(bare, language), 0, end - start)
+        spans += [(start + first, start + last) for first, last in again]
+    return spans
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the splitter is shown of a text."""
+
+    text: str
+    """Without markup."""
+    starts: list[int]
+    """For each of its characters the offset of the first original one it stands for."""
+    ends: list[int]
+    """And the offset just after the last."""
+    openers: set[int]
+    """Offsets of original characters that begin emphasis or a link: they go with what follows."""
+
+
+def _shown(text: str) -> _Shown:
+    kept: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    openers: set[int] = set()
+    running: list[str] = []
+
+    def keep(piece: str, start: int, *, whole: int = 0) -> None:
+        """Keep characters one for one, or as one word for an original of `whole` characters."""
+        kept.append(piece)
+        for number in range(len(piece)):
+            starts.append(start if whole and number == 0 else start + number)
+            last = whole and number == len(piece) - 1
+            ends.append(start + whole if last else start + number + 1)
+
     at = 0
-    for border in [*borders, len(text)]:
+    for found in _MARKUP.finditer(text):
+        keep(text[at : found.start()], at)
+        at = found.end()
+        if found["escape"]:
+            keep(found["escape"], found.start())
+        elif found["word"]:
+            keep(_WORD, found.start(), whole=len(found["word"]))
+        elif found["text"] is not None:
+            openers.add(found.start())
+            keep(_link_text(text, found), found.start("text"))
+        elif found["run"] and not _is_emphasis(text, found, running, openers):
+            keep(found["run"], found.start())
+    keep(text[at:], at)
+    shown = "".join(" " if character.isspace() else character for character in "".join(kept))
+    shown = _SURROGATE.sub("x", shown.replace("’", "'").replace("‘", "'"))
+    return _Shown(shown, starts, ends, openers)
+
+
+def _link_text(text: str, found: re.Match[str]) -> str:
+    """The words of a link, without stops; one at its end is kept where a sentence may end there."""
+    words = found["text"]
+    follows = text[found.end() : found.end() + 2].lstrip()
+    kept = words[-1:] if not follows[:1].islower() else ""
+    return _STOPS.sub("x", words[: len(words) - len(kept)]) + kept
+
+
+def _is_emphasis(text: str, found: re.Match[str], running: list[str], openers: set[int]) -> bool:
+    """Does a run of stars or underscores begin or end emphasis? Keeps count of what has begun."""
+    run = found["run"]
+    before, after = text[: found.start()][-1:], text[found.end() : found.end() + 1]
+    if run[0] == "_" and before.isalnum() and after.isalnum():
+        return False
+    if run in running and before and not before.isspace():
+        del running[running.index(run) :]
+        return True
+    if after and not after.isspace():
+        running.append(run)
+        openers.update(range(*found.span()))
+        return True
+    return False
+
+
+def _cut(
+    text: str, shown: _Shown, borders: list[int], first: int, last: int
+) -> Iterator[tuple[int, int]]:
+    """Spans of the text between borders of what was shown of it."""
+    at = first
+    for border in [*(_original(text, shown, border) for border in borders), last]:
         start, end = _stripped(text, at, border)
         if start < end:
-            spans.append((start, end))
-        at = border
-    return [piece for span in spans for piece in _again(text, span)]
+            yield start, end
+        at = max(at, border)
 
 
-def _mask(text: str) -> str:
-    """The text with markup and line ends made harmless, character for character."""
-    shown = _MASKED.sub(lambda found: "x" * len(found.group()), text)
-    shown = shown.translate({ord("\n"): " ", ord("\r"): " ", ord("’"): "'", ord("‘"): "'"})
-    return shown.encode("utf-8", "replace").decode("utf-8")
+def _original(text: str, shown: _Shown, border: int) -> int:
+    """Where a border of the shown text lies in the text: what closes goes with what went before."""
+    inside = border - 1
+    while inside >= 0 and shown.text[inside] == " ":
+        inside -= 1
+    at = shown.ends[inside] if inside >= 0 else 0
+    stop = shown.starts[border] if border < len(shown.starts) else len(text)
+    while at < stop and not text[at].isspace() and at not in shown.openers:
+        at += 1
+    return at
 
 
-def _borders(masked: str, language: str) -> list[int]:
+def _borders(shown: str, language: str) -> list[int]:
+    """Offsets in the shown text at which a sentence begins."""
     from sentencex import segment
 
-    borders: list[int] = []
+    candidates: dict[int, bool] = {}
     at = 0
-    for piece in segment(language, masked):
-        found = masked.find(piece, at)
+    for piece in segment(language, shown):
+        found = shown.find(piece, at)
         at = (found if found >= 0 else at) + len(piece)
-        if at < len(masked) and _is_border(masked, at):
-            borders.append(at)
+        candidates[at] = True
+    for missed in _MISSED.finditer(shown):
+        candidates.setdefault(missed.end(), False)
+    borders: list[int] = []
+    last = 0
+    for border in sorted(candidates):
+        if not 0 < border < len(shown) or not _is_border(shown, last, border):
+            continue
+        if candidates[border] or not _is_open(shown[last:border]):
+            borders.append(border)
+            last = border
     return borders
 
 
-def _is_border(text: str, at: int) -> bool:
-    before = text[max(at - 40, 0) : at].rstrip()
-    if _ABBREVIATION.search(before) or _INITIAL.search(before):
+def _is_border(shown: str, start: int, at: int) -> bool:
+    """May a sentence that began at `start` end at `at`?"""
+    before = shown[start:at].strip()
+    end = before[-40:]
+    if not before or _NEVER.search(end) or _COUNTER.fullmatch(before):
         return False
-    spaced = text[at - 1].isspace() or text[at].isspace()
-    return spaced or bool(_CJK_END.search(before[-1:]))
+    if _BEFORE_NUMBER.search(end) and _NUMBER_NEXT.match(shown, at):
+        return False
+    if _MAY_END.search(end) and _GOES_ON.match(shown, at):
+        return False
+    spaced = shown[at - 1].isspace() or shown[at].isspace()
+    if spaced:
+        return True
+    # a particle after a closed quotation goes on with the sentence around it
+    quoted = end[-1] in "」』）" and "\u3040" <= shown[at] <= "\u309f"
+    return bool(_CJK_END.search(end)) and not quoted
+
+
+def _is_open(sentence: str) -> bool:
+    """Has a sentence a bracket or quotation that is still open?"""
+    stack: list[str] = []
+    for found in _QUOTING.finditer(sentence):
+        mark = found.group()
+        opening = _CLOSING.get(mark, '"' if mark == '"' and '"' in stack else "")
+        if not opening:
+            stack.append(mark)
+        elif opening in stack:
+            del stack[stack.index(opening) :]
+    return bool(stack)
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -70,20 +237,3 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
-
-
-def _again(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
-    """A very long sentence split at plain ends; a stray bracket can hide them from the splitter."""
-    start, end = span
-    if end - start <= LONG:
-        return [span]
-    pieces: list[tuple[int, int]] = []
-    at = start
-    masked = _mask(text[start:end])
-    for found in _CLOSED.finditer(masked):
-        border = start + found.end()
-        if _is_border(masked, found.end()):
-            pieces.append(_stripped(text, at, border))
-            at = border
-    pieces.append(_stripped(text, at, end))
-    return [piece for piece in pieces if piece[0] < piece[1]]
