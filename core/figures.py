@@ -2,14 +2,15 @@
 
 Owns what is a figure and when two are the same. `40%`, `40 percent` and `forty percent` are the
 same, so are `$1.3M` and `1.3 million dollars`, `4x` and `four times`, `400 GB/s` and `3.2 Tbps`. A
-number that is part of a name (`P5e`, `Llama 3.1 405B`, `Gemma 3`, `Figure 7`) is no figure.
+number that is part of a name (`P5e`, `Llama 3.1 405B`, `Gemma 3`, `Figure 7`) is no figure, nor is
+one in an address, a citation mark, or that counts a list.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -29,63 +30,116 @@ _SPELLED |= {
     for one in _ONES[1:10]
     for joint in ("-", " ")
 }
+_COUNTED_WORDS = {"a": Decimal(1), "half a": Decimal("0.5")}
+"""Number words only before a scale: a million, half a million."""
 _SCALES = {
     "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12,
+    "hundred thousand": 5, "hundred million": 8, "hundred billion": 11,
     "k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "t": 12,
 }  # fmt: skip
 _RATES = {"": 0, "k": 3, "m": 6, "g": 9, "t": 12, "p": 15, "e": 18}
 _PREFIXES = {"kilo": "k", "mega": "m", "giga": "g", "tera": "t", "peta": "p", "exa": "e"}
 _UNITS = {
-    "%": "%", "percent": "%", "per cent": "%", "percentage points": "pp", "percentage point": "pp",
+    "%": "%", "％": "%", "percent": "%", "per cent": "%",
+    "percentage points": "pp", "percentage point": "pp",
     "x": "x", "×": "x", "times": "x", "-fold": "x", "fold": "x",
     "$": "$", "dollars": "$", "dollar": "$", "usd": "$", "€": "€", "euros": "€", "£": "£",
-    "ns": "ns", "nanoseconds": "ns", "nm": "nm", "nanometer": "nm", "nanometers": "nm",
-    "nanometre": "nm", "ms": "ms", "milliseconds": "ms", "millisecond": "ms",
+    "nm": "nm", "nanometer": "nm", "nanometers": "nm",
+    "nanometre": "nm",
     "s": "s", "sec": "s", "seconds": "s", "second": "s", "minutes": "min", "minute": "min",
     "min": "min", "hours": "h", "hour": "h", "h": "h", "days": "d", "day": "d",
     "weeks": "wk", "week": "wk", "months": "mo", "month": "mo", "years": "yr", "year": "yr",
-    "w": "W", "kw": "kW", "mw": "MW", "gw": "GW", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh",
-    "watts": "W", "kilowatts": "kW", "megawatts": "MW", "gigawatts": "GW",
     "km": "km", "kilometres": "km", "kilometers": "km", "m²": "m²", "°c": "°C",
     "tokens": "tokens", "token": "tokens", "parameters": "parameters", "params": "parameters",
-    "gpus": "gpus", "chips": "chips", "experts": "experts", "layers": "layers",
+    "parameter": "parameters", "gpus": "gpus", "chips": "chips", "experts": "experts",
+    "layers": "layers",
 }  # fmt: skip
+_SCALED = {
+    "ns": ("s", -9), "nanoseconds": ("s", -9), "microseconds": ("s", -6), "µs": ("s", -6),
+    "ms": ("s", -3), "milliseconds": ("s", -3), "millisecond": ("s", -3),
+    "w": ("W", 0), "kw": ("W", 3), "mw": ("W", 6), "gw": ("W", 9),
+    "watts": ("W", 0), "kilowatts": ("W", 3), "megawatts": ("W", 6), "gigawatts": ("W", 9),
+    "kwh": ("Wh", 3), "mwh": ("Wh", 6), "gwh": ("Wh", 9),
+    "gigaflops": ("flop/s", 9), "teraflops": ("flop/s", 12), "petaflops": ("flop/s", 15),
+    "exaflops": ("flop/s", 18), "gflops": ("flop/s", 9), "tflops": ("flop/s", 12),
+    "pflops": ("flop/s", 15),
+}  # fmt: skip
+"""Units that are a power of ten of another one."""
+_CURRENCIES = {"usd": "$", "us$": "$", "eur": "€", "gbp": "£"}
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORDS = "|".join(sorted((re.escape(word) for word in _SPELLED), key=len, reverse=True))
 _SCALE = (
-    r"(?:\s*-?\s*(?P<scale>hundred|thousand|million|billion|trillion)\b"
+    r"(?:\s*-?\s*(?P<scale>hundred(?:\s(?:thousand|million|billion))?|thousand|million|billion|trillion)\b"
     r"|(?P<short>[KkMBT]n?)(?![\w]))"
 )
 _UNIT = "|".join(
-    sorted((re.escape(unit) for unit in _UNITS if unit not in "$€£"), key=len, reverse=True)
+    sorted((re.escape(u) for u in (*_UNITS, *_SCALED) if u not in "$€£"), key=len, reverse=True)
 )
 _DATA = (
     r"(?P<prefix>kilo|mega|giga|tera|peta|exa|[kKMGTPE])?i?(?P<data>bytes?|bits?|bps|B|b)"
     r"(?P<rate>\s*(?:/\s*s(?:ec)?|per second|ps)\b)?(?![A-Za-z])"
 )
 _FIGURE = re.compile(
-    rf"(?P<currency>[$€£])?\s?(?P<number>{_NUMBER}|(?<![\w-])(?:{_WORDS})(?![\w]))"
-    rf"(?P<range>\s*(?:-|–|to|and)\s*[$€£]?(?P<second>{_NUMBER})"
-    rf"(?=\s*-?(?:{_UNIT}|hundred|thousand|million|billion|trillion|[KMBT](?![\w]))))?"
+    rf"(?P<between>(?<=between\s))?(?:(?P<currency>US\$|[$€£]|\b(?:USD|EUR|GBP)(?=\s))\s?)?"
+    rf"(?P<number>{_NUMBER}|(?<![\w-])(?:{_WORDS}"
+    r"|(?:half )?a(?=\s(?:hundred|thousand|million|billion|trillion)\b))(?![\w]))"
+    rf"(?P<range>(?:\s*[%x×]?\s*[-–]|\s*(?:to|(?(between)and|to))\b)\s*[$€£]?(?P<second>{_NUMBER}|(?:{_WORDS})\b)"
+    rf"(?=\s*-?(?:{_UNIT}|hundred|thousand|million|billion|trillion|[KMBT](?![\w]))(?!\w)))?"
     rf"(?:{_SCALE})?"
-    rf"(?:\s*-?\s*(?:{_DATA}|(?P<unit>(?:{_UNIT})(?![\w]))))?",
+    rf"(?:\s*-?\s*(?:{_DATA}|(?:(?:active|activated|total|trainable|routed|shared)\s+"
+    rf"(?=(?:parameters|params|experts)\b))?(?P<unit>(?:{_UNIT})(?![\w]))))?",
+    re.IGNORECASE,
+)
+_NO_FIGURES = re.compile(
+    r"\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)|https?://[^\s<>]+|\[\^[^\[\]\s]+\]"
+    r"|\[\d+(?:[,–-]\s?\d+)*\]|^[ \t>]*(?:[-*+][ \t]+)?\d{1,3}[.)](?=[ \t])"
+    r"|^[ ]{0,3}#+\s+\d[\d.]*\s"
+    r"|\b24/7\b",
+    re.MULTILINE,
+)
+"""Addresses, citation marks, counters of lists and headings, an idiom."""
+_LABEL = re.compile(
+    r"\b(?:v|version|release|page|pages|chapter|section|step|figure|fig|table|line|item|slide|part"
+    r"|phase|level|tier|question|equation|eq|appendix|no|number)\.?\s$",
     re.IGNORECASE,
 )
 _TWICE = re.compile(
-    r"\b(?:(?P<two>twice|double[sd]?|doubling)|(?P<three>triple[sd]?))\b", re.IGNORECASE
+    r"\b(?:(?P<two>twice|double[sd]?|doubling)|(?P<three>triple[sd]?|tripling)"
+    r"|(?P<four>quadruple[sd]?|quadrupling))\b",
+    re.IGNORECASE,
 )
 _NINES = re.compile(
-    r"\b(?P<count>three|four|five|six|seven|eight|nine|eleven) nines\b", re.IGNORECASE
+    r"\b(?P<count>three|four|five|six|seven|eight|nine|eleven|\d{1,2}) (?:nines|9s)\b",
+    re.IGNORECASE,
 )
-_TENTH = re.compile(r"\bone (?P<part>half|third|quarter|tenth)\b|\b1/10(?:th)?\b", re.IGNORECASE)
+_PART = re.compile(
+    r"\b(?P<count>one|two|three|four)[ -](?P<part>half|third|quarter|fifth|tenth)s?(?![\w-])"
+    r"|\b1/10(?:th)?\b",
+    re.IGNORECASE,
+)
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
-_DATE = re.compile(rf"\b{_MONTH}\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(?P<year>(?:19|20)\d\d)\b")
+_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+_LONG_YEAR = r"(?P<year>(?:19|20)\d\d)\b"
+_DATES = (
+    re.compile(rf"\b{_MONTH}\s+(?:{_DAY},?\s+)?{_LONG_YEAR}"),
+    re.compile(rf"\b{_DAY}\s+{_MONTH}\s+{_LONG_YEAR}"),
+    re.compile(rf"\b{_MONTH}\s+{_DAY}\b(?![%\w.,]*[\d%])"),
+    re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>[0-3]\d)\b"),
+)
 _ORDINAL = re.compile(r"\b(?P<number>\d+)(?:st|nd|rd|th)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DECADE = re.compile(r"(?<![\w.,])(?P<number>(?:(?:19|20)\d|['’]\d)0)s\b")
 _NAME_BEFORE = re.compile(r"(?:^|[\s(\"“/*])([A-Z][\w.:-]*|\d+(?:\.\d+)*[A-Za-z]*)\W?\s?$")
+_PREFIX = re.compile(r"\b[a-z]+-$")
+"""What may stand before a measure with a hyphen: sub-100ms."""
+_OTHER_END = re.compile(r"(?<![\w.,-])[$€£]?\d[\d.,]*[KMBTx%]?-$")
+"""The other end of a range: 100K-1M."""
+_LARGE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +153,25 @@ class Figure:
     text: str
     """As written."""
     values: tuple[Decimal, ...]
-    """Scale applied: `1.3 million` is 1300000; two values for a range."""
+    """Scale applied: `1.3 million` is 1300000; two values for a range; a date as year, year and
+    month, year, month and day, month and day: 2024, 202412, 20241203, 1203."""
     unit: str
     """`%`, `x`, `$`, `bit/s`, `nm`, `year`, `date`, `ordinal`, …; empty for a bare number."""
 
     @property
     def is_strong(self) -> bool:
-        """Does it measure something? Bare small numbers, years and ordinals do not."""
-        return self.unit not in ("", "year", "date", "ordinal")
+        """Does it measure something? Years, dates, ordinals and bare numbers below a million do
+        not."""
+        if not self.unit:
+            return max(self.values) >= _LARGE
+        return self.unit not in ("year", "date", "ordinal")
 
 
 @lru_cache(maxsize=8192)
 def find_figures(text: str) -> tuple[Figure, ...]:
     """All figures of a text, in order, none overlapping."""
-    found = sorted(_all(text), key=lambda figure: (figure.start, -figure.end))
+    masked = _NO_FIGURES.sub(lambda found: "\0" * len(found.group()), text)
+    found = sorted(_all(text, masked), key=lambda figure: (figure.start, -figure.end))
     kept: list[Figure] = []
     for figure in found:
         if not kept or figure.start >= kept[-1].end:
@@ -122,44 +181,65 @@ def find_figures(text: str) -> tuple[Figure, ...]:
 
 def same_figure(one: Figure, other: Figure) -> bool:
     """Do two figures say the same amount of the same unit? A range holds for each of its ends."""
-    if one.unit != other.unit and {one.unit, other.unit} - _COUNTED:
+    units = {one.unit, other.unit}
+    if len(units) > 1 and units - _COUNTED and units != _DATED:
         return False
     return set(one.values) <= set(other.values) or set(other.values) <= set(one.values)
 
 
+_DATED = {"year", "date"}
 _COUNTED = {"", "tokens", "parameters", "gpus", "chips", "experts", "layers"}
 
 
-def _all(text: str) -> Iterator[Figure]:
-    for found in _DATE.finditer(text):
-        yield _figure(found, (Decimal(found["year"]),), "date")
-    for found in _ORDINAL.finditer(text):
+def _all(text: str, masked: str) -> Iterator[Figure]:
+    for pattern in _DATES:
+        for found in pattern.finditer(masked):
+            yield _figure(found, _date_values(found.groupdict()), "date")
+    for found in _ORDINAL.finditer(masked):
         yield _figure(found, (Decimal(found["number"]),), "ordinal")
-    for found in _TWICE.finditer(text):
-        yield _figure(found, (Decimal(2 if found["two"] else 3),), "x")
-    for found in _NINES.finditer(text):
-        nines = int(_SPELLED[found["count"].lower()])
-        yield _figure(found, (100 - Decimal(10) ** (2 - nines),), "%")
-    for found in _TENTH.finditer(text):
-        parts = {"half": 50, "third": 33, "quarter": 25}
-        share = parts.get((found["part"] or "tenth").lower(), 10)
-        yield _figure(found, (Decimal(share),), "%")
-    for found in _FIGURE.finditer(text):
-        if figure := _read(text, found):
-            yield figure
+    for found in _DECADE.finditer(masked):
+        yield _figure(found, (Decimal(found["number"].strip("'’")),), "year")
+    for found in _TWICE.finditer(masked):
+        times = 2 if found["two"] else 3 if found["three"] else 4
+        yield _figure(found, (Decimal(times),), "x")
+    for found in _NINES.finditer(masked):
+        yield _figure(found, (100 - Decimal(10) ** (2 - int(_value(found["count"]))),), "%")
+    for found in _PART.finditer(masked):
+        count = _value(found["count"]) if found["count"] else Decimal(1)
+        share = 100 * count / _PARTS[(found["part"] or "tenth").lower()]
+        yield _figure(found, (share.quantize(Decimal(1)),), "%")
+    for found in _FIGURE.finditer(masked):
+        if figure := _read(masked, found):
+            yield replace(figure, text=text[figure.start : figure.end].strip())
+
+
+def _date_values(found: Mapping[str, str | None]) -> tuple[Decimal, ...]:
+    """A date as numbers that a less exact writing of it shares."""
+    named, number, day = found.get("month"), found.get("number"), found.get("day")
+    month = int(number or 0) or _MONTHS.index((named or "")[:3].lower()) + 1
+    year = int(found.get("year") or 0)
+    values = [year, year * 100 + month] if year else []
+    if day:
+        values += [(year * 100 + month) * 100 + int(day)] if year else []
+        values.append(month * 100 + int(day))
+    return tuple(Decimal(value) for value in values)
 
 
 def _read(text: str, found: re.Match[str]) -> Figure | None:
     number = found["number"]
-    spelled = number.lower() in _SPELLED
+    spelled = number[:1].isalpha()
     start = found.start("currency") if found["currency"] else found.start("number")
     if start and (text[start - 1].isalnum() or text[start - 1] in "_#"):
         return None
-    if start > 1 and text[start - 1] in "-." and text[start - 2].isalnum():
-        return None
     unit, factor = _unit_of(found)
-    scale = (found["scale"] or found["short"] or "").lower()
-    if found["short"] and not unit and found["short"] not in ("K", "M", "B", "T", "k", "Mn", "Bn"):
+    glued = start > 1 and text[start - 1] in "-." and text[start - 2].isalnum()
+    before = text[max(start - 20, 0) : start]
+    ends_range = _OTHER_END.search(before) is not None
+    if glued and not ends_range and not (unit and _PREFIX.search(before)):
+        return None
+    scale = " ".join((found["scale"] or found["short"] or "").lower().split())
+    bare = not unit and not found["currency"]
+    if found["short"] and bare and found["short"] not in ("K", "M", "B", "T", "k", "Mn", "Bn"):
         return None
     end = found.end()
     if end < len(text) and (text[end].isalnum() or text[end] == "_") and not unit:
@@ -167,10 +247,11 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
     if spelled and not unit and not scale:
         return None
     values = [_value(number), *([_value(found["second"])] if found["second"] else [])]
-    if not unit and not found["currency"] and _is_name(text, start, scale):
+    if bare and not ends_range and _is_name(text, start, scale):
         return None
     multiplied = tuple(value * Decimal(10) ** _SCALES.get(scale, 0) * factor for value in values)
-    unit = unit or (found["currency"] or "")
+    currency = (found["currency"] or "").lower()
+    unit = unit or _CURRENCIES.get(currency, currency)
     if not unit and not scale and _YEAR.fullmatch(number):
         unit = "year"
     return Figure(start, end, text[start:end].strip(), multiplied, unit)
@@ -188,17 +269,22 @@ def _unit_of(found: re.Match[str]) -> tuple[str, Decimal]:
         rate = bool(found["rate"]) or data.lower() == "bps"
         return ("bit/s" if rate else "bit"), Decimal(10) ** power * (1 if bits else 8)
     if found["unit"]:
-        return _UNITS[" ".join(found["unit"].lower().split())], Decimal(1)
+        name = " ".join(found["unit"].lower().split())
+        unit, power = _SCALED.get(name) or (_UNITS[name], 0)
+        return unit, Decimal(10) ** power
     return "", Decimal(1)
 
 
 def _value(number: str) -> Decimal:
-    spelled = _SPELLED.get(number.lower())
+    word = number.lower()
+    spelled = _SPELLED.get(word, _COUNTED_WORDS.get(word))
     return Decimal(number.replace(",", "")) if spelled is None else spelled
 
 
 def _is_name(text: str, start: int, scale: str) -> bool:
-    """Is a bare number the tail of a name, such as Gemma 3 or Llama 3.1 405B?"""
+    """Is a bare number the tail of a name, such as Gemma 3, Llama 3.1 405B or version 2?"""
+    if not scale and _LABEL.search(text, max(start - 12, 0), start):
+        return True
     before = _NAME_BEFORE.search(text[max(start - 40, 0) : start])
     if before is None:
         return False
