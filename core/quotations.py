@@ -1,7 +1,7 @@
 """Quotations in Markdown text.
 
 Owns what counts as a quotation: words between quotation marks of any common form, and block quotes
-without their attribution line.
+without their attribution line. What stands in code, in the title of a link or in HTML is none.
 """
 
 from __future__ import annotations
@@ -12,14 +12,25 @@ from dataclasses import dataclass
 
 LEAST_WORDS = 4
 """Words from which on a marked run is a quotation and not a term in quotation marks."""
+LEAST_CHARACTERS = 8
+"""Characters from which on it is one in a script that puts no spaces between words."""
+_SAID = r"(?:[^{0}\n]|\n(?!\s*\n)){{8,2000}}?"
 _INLINE = re.compile(
-    r"“([^“”]{8,2000})”|„([^„“”]{8,2000})[“”]|«\s*([^«»]{8,2000}?)\s*»"
-    r"|(?<![\w\"])\"([^\"\n]{8,2000})\"(?!\w)"
+    rf"“({_SAID.format('“”')})”|„({_SAID.format('„“”')})[“”]|«\s*({_SAID.format('«»')})\s*»"
+    rf"|「({_SAID.format('「」')})」|『({_SAID.format('『』')})』"
+    rf"|(?<![\w\"])\"({_SAID.format(chr(34))})\"(?!\w)|(?<!\w)‘({_SAID.format('‘')})’(?!\w)"
 )
 _BLOCK = re.compile(r"(?:^[ ]{0,3}>[^\n]*(?:\n|$))+", re.MULTILINE)
-_MARK = re.compile(r"^[ ]{0,3}>[ ]?", re.MULTILINE)
-_ATTRIBUTION = re.compile(r"^\s*(?:[—–]|--|-\s)[^\n]*$", re.MULTILINE)
-_TRAILING_CREDIT = re.compile(r"(?<=[\"”»])\s*(?:[—–]|--|-)\s[^\n]*$")
+_MARK = re.compile(r"^[ ]{0,3}(?:>[ ]?)+", re.MULTILINE)
+_ATTRIBUTION = re.compile(r"\n\s*[*_]{0,3}(?:[—–―]|--|-\s)[^\n]*\s*$")
+_TRAILING_CREDIT = re.compile(r"(?<=[\"”“»」’])\s*[*_]{0,3}(?:[—–―]|--|-)\s?[^\n]*$")
+_ALERT = re.compile(r"\s*\[![A-Za-z]+\]")
+_CODE = re.compile(
+    r"^[ ]{0,3}(?P<fence>```+|~~~+).*?(?:^[ ]{0,3}(?P=fence)|\Z)|(?P<ticks>`+)(?!`)[^`]+(?P=ticks)"
+    r"|<[A-Za-z/!][^<>]*>|(?<=\]\()[^()]*(?=\))",
+    re.MULTILINE | re.DOTALL,
+)
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,9 @@ class Quotation:
 
 def find_quotations(text: str) -> tuple[Quotation, ...]:
     """All quotations of a text, in order; one inside a block quote is found once."""
-    found = [*_blocks(text), *_inline(text)]
+    masked = _CODE.sub(lambda code: re.sub(r"[^\n]", "\0", code.group()), text)
+    inline = list(_inline(text, masked))
+    found = [*_blocks(text, masked, inline), *inline]
     found.sort(key=lambda quotation: (quotation.start, -quotation.end))
     kept: list[Quotation] = []
     for quotation in found:
@@ -45,19 +58,31 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
     return tuple(kept)
 
 
-def _inline(text: str) -> Iterator[Quotation]:
-    for found in _INLINE.finditer(text):
-        number = found.lastindex or 1
-        if len(found[number].split()) >= LEAST_WORDS:
-            yield Quotation(found.start(number), found.end(number), found[number])
+def _inline(text: str, masked: str) -> Iterator[Quotation]:
+    for found in _INLINE.finditer(masked):
+        start, end = found.span(found.lastindex or 1)
+        if _is_long(text[start:end]):
+            yield Quotation(start, end, _MARK.sub("", text[start:end]))
 
 
-def _blocks(text: str) -> Iterator[Quotation]:
-    for found in _BLOCK.finditer(text):
-        inner = _MARK.sub("", found.group())
-        words = _TRAILING_CREDIT.sub("", _ATTRIBUTION.sub("", inner).strip()).strip()
+def _is_long(words: str) -> bool:
+    """Is it a quotation, and no term or title in quotation marks?"""
+    if len(words.split()) >= LEAST_WORDS:
+        return True
+    return len(words) >= LEAST_CHARACTERS and len(_CJK.findall(words)) * 2 > len(words)
+
+
+def _blocks(text: str, masked: str, inline: list[Quotation]) -> Iterator[Quotation]:
+    for found in _BLOCK.finditer(masked):
+        inner = _MARK.sub("", text[found.start() : found.end()])
+        if _ALERT.match(inner):
+            continue
+        words = _TRAILING_CREDIT.sub("", _ATTRIBUTION.sub("", inner.rstrip()).strip()).strip()
         words = words.strip("*_").strip()
-        if len(words) > 1 and words[0] in '"“„«' and words[-1] in '"”“»':
+        if len(words) > 1 and words[0] in '"“„«「‘' and words[-1] in '"”“»」’':
+            inside = [q for q in inline if found.start() <= q.start < found.end()]
+            if len(inside) > 1:
+                continue  # “this,” he said, “and that”: each is looked up by itself
             words = words[1:-1]
-        if len(words.split()) >= LEAST_WORDS:
+        if _is_long(words):
             yield Quotation(found.start(), found.end(), words)
