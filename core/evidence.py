@@ -17,16 +17,22 @@ from core.figures import Figure, find_figures, same_figure
 from core.folding import fold, folded
 from core.quotations import find_quotations
 from core.source import Passage, Source
+from core.words import stems
 
 NEAR_QUOTATION = 70.0
 """Least similarity, in percent, at which the source is said to say something else instead."""
-_LINK = re.compile(r"https?://[^\s<>()\[\]\"'`]+[^\s<>()\[\]\"'`.,;:!?]")
+LEAST_KEPT = 0.3
+"""Share of a block's word stems below which a text that replaces it has taken it away."""
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'`]+[^\s<>()\[\]\"'`.,;:!?*_]")
+_TARGET = re.compile(r"\]\(\s*<?([^()\s<>#][^()\s<>]*)>?(?:\s+\"[^\"]*\")?\s*\)")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _HEDGE = re.compile(
-    r"\b(?:may|might|could|likely|probably|possibly|perhaps|reportedly|roughly|approximately|"
+    r"\b(?:may(?!\s+\d)|might|could|likely|probably|possibly|perhaps|reportedly|roughly|approximately|"
     r"seems?|appears?|suggests?|estimated|expected|up to|about|nearly|almost)\b",
     re.IGNORECASE,
 )
+_ELISION = re.compile(r"\s*[\[(]?(?:…|\.{3})[\])]?\s*")
+_EDGES = " .…,;:!?"
 
 
 class Checker:
@@ -62,7 +68,7 @@ class Checker:
             *self._links(old, splice.text, name),
             *self._removed(splice, old, name),
         ]
-        return _sorted(found)
+        return _sorted(list(dict.fromkeys(found)))
 
     # --- what it adds ------------------------------------------------------------------------
 
@@ -101,24 +107,24 @@ class Checker:
     ) -> Iterator[Finding]:
         before = fold(old)
         for quotation in find_quotations(new):
-            words = fold(quotation.text).strip(" .…,;:")
+            words = fold(quotation.text).strip(_EDGES)
             if not words or self._source is None:
                 continue
             verdict, span, says = self._find_words(words, cited)
-            if verdict is Verdict.NOT_IN_SOURCE and words in before:
-                verdict = Verdict.KEPT
+            if verdict is Verdict.NOT_IN_SOURCE and _find(words, before) >= 0:
+                verdict, span, says = Verdict.KEPT, "", ""
             level = Level.STRONG if verdict is Verdict.NOT_IN_SOURCE else Level.WEAK
             yield Finding(level, FindingKind.QUOTATION, quotation.text, verdict, change, span, says)
 
     def _find_words(self, words: str, cited: tuple[Passage, ...]) -> tuple[Verdict, str, str]:
         for passage in cited:
-            if words in fold(passage.text):
+            if _find(words, fold(passage.text)) >= 0:
                 return Verdict.VERIFIED, f"S{passage.number}", ""
         joined = fold(" ".join(passage.text for passage in cited))
-        if cited and words in joined:
+        if cited and _find(words, joined) >= 0:
             return Verdict.VERIFIED, f"S{cited[0].number}", ""
         whole, starts = self._source_words
-        at = whole.find(words)
+        at = _find(words, whole)
         if at >= 0:
             return Verdict.IN_SOURCE, f"S{_number_at(starts, at)}", ""
         return Verdict.NOT_IN_SOURCE, *self._nearest(words)
@@ -129,14 +135,21 @@ class Checker:
 
         whole, starts = self._source_words
         near = fuzz.partial_ratio_alignment(words, whole, score_cutoff=NEAR_QUOTATION)
-        if near is None:
+        # a text shorter than the quotation is found inside it, which says nothing
+        if near is None or len(words) > len(whole):
             return "", ""
-        return f"S{_number_at(starts, near.dest_start)}", whole[near.dest_start : near.dest_end]
+        start, end = near.dest_start, near.dest_end
+        while start and whole[start - 1 : start + 1].isalnum():
+            start -= 1
+        while end < len(whole) and whole[end - 1 : end + 1].isalnum():
+            end += 1
+        says = whole[start:end].strip()
+        return f"S{_number_at(starts, whole.index(says, start))}", says
 
     def _links(self, old: str, new: str, change: str) -> Iterator[Finding]:
-        known = old + self._base.text + (self._source.text if self._source else "")
-        for link in dict.fromkeys(_LINK.findall(new)):
-            if link not in known:
+        added = [link for link in _links_of(new) if link not in _links_of(old)]
+        for link in added:
+            if link not in self._known_links:
                 yield Finding(Level.STRONG, FindingKind.LINK, link, Verdict.NOT_IN_SOURCE, change)
 
     # --- what it takes away ------------------------------------------------------------------
@@ -145,21 +158,43 @@ class Checker:
         if not old.strip():
             return
         new = splice.text
-        gone = [*_gone_blocks(old, new), *self._gone_figures(old, new)]
-        for pattern, kind in ((_LINK, FindingKind.LINK), (_FOOTNOTE, FindingKind.FOOTNOTE)):
-            texts = dict.fromkeys(pattern.findall(old))
-            gone += [(kind, text) for text in texts if text not in new]
+        gone = [*self._gone_blocks(splice, old), *self._gone_figures(old, new)]
+        staying = _links_of(new)
+        gone += [(FindingKind.LINK, link) for link in _links_of(old) if link not in staying]
+        marks = dict.fromkeys(_FOOTNOTE.findall(old))
+        gone += [(FindingKind.FOOTNOTE, mark) for mark in marks if mark not in new]
         after = fold(new)
         for quotation in find_quotations(old):
-            if fold(quotation.text).strip(" .…,;:") not in after:
+            if _find(fold(quotation.text).strip(_EDGES), after) < 0:
                 gone.append((FindingKind.QUOTATION, quotation.text))
         for kind, text in gone:
             yield Finding(Level.STRONG, kind, text, Verdict.REMOVED, change)
         if new.strip():
-            staying = {word.lower() for word in _HEDGE.findall(new)}
+            hedges = {word.lower() for word in _HEDGE.findall(new)}
             for word in dict.fromkeys(hedge.lower() for hedge in _HEDGE.findall(old)):
-                if word not in staying:
+                if word not in hedges:
                     yield Finding(Level.WEAK, FindingKind.HEDGE, word, Verdict.REMOVED, change)
+
+    def _gone_blocks(self, splice: Splice, old: str) -> Iterator[tuple[FindingKind, str]]:
+        """The blocks of the base that a splice leaves nothing of."""
+        whole = [
+            block
+            for block in self._base.blocks
+            if splice.start <= block.start and block.end <= splice.end
+        ]
+        if not splice.text.strip():
+            for block in whole:
+                kind = _REMOVALS.get(block.kind, FindingKind.BLOCK)
+                yield kind, _first_words(self._base.block_text(block))
+            if not whole:
+                yield FindingKind.BLOCK, _first_words(old)
+            return
+        for block in whole:
+            text = self._base.block_text(block)
+            stands = _of_kind(splice.text, block.kind)
+            same = sum(other.kind is block.kind for other in whole)
+            if len(stands) < same and not _is_kept(text, block.kind, splice.text, stands):
+                yield _REMOVALS.get(block.kind, FindingKind.BLOCK), _first_words(text)
 
     def _gone_figures(self, old: str, new: str) -> Iterator[tuple[FindingKind, str]]:
         staying = find_figures(new)
@@ -174,6 +209,11 @@ class Checker:
             return ()
         count = len(self._source.passages)
         return tuple(self._source.passage(n) for n in numbers if 1 <= n <= count)
+
+    @cached_property
+    def _known_links(self) -> set[str]:
+        source = self._source.text if self._source else ""
+        return {*_links_of(self._base.text), *_links_of(source)}
 
     @cached_property
     def _source_figures(self) -> list[tuple[int, tuple[Figure, ...]]]:
@@ -194,14 +234,48 @@ class Checker:
         return " ".join(parts), starts
 
 
-def _gone_blocks(old: str, new: str) -> Iterator[tuple[FindingKind, str]]:
-    """The blocks of a text that goes away whole."""
-    if new.strip():
-        return
-    document = Document(old.strip("\r\n"))
-    for block in document.blocks:
-        kind = _REMOVALS.get(block.kind, FindingKind.BLOCK)
-        yield kind, _first_words(document.block_text(block))
+def _links_of(text: str) -> dict[str, None]:
+    """Addresses and targets of links, in order, each once."""
+    found = [(m.start(), m.group()) for m in _ADDRESS.finditer(text)]
+    found += [
+        (m.start(1), m.group(1)) for m in _TARGET.finditer(text) if not _ADDRESS.match(m.group(1))
+    ]
+    return dict.fromkeys(link for _, link in sorted(found))
+
+
+def _find(words: str, text: str) -> int:
+    """Where folded words stand in a folded text, -1 where not: whole words, the first one in either
+    case; of words with something left out each piece in turn."""
+    at = first = -1
+    for piece in _ELISION.split(words):
+        piece = piece.strip(_EDGES)
+        if not piece:
+            continue
+        swapped = piece[0].swapcase() + piece[1:]
+        pattern = "|".join(re.escape(form) for form in dict.fromkeys((piece, swapped)))
+        found = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)").search(text, max(at, 0))
+        if found is None and not piece.isascii():
+            found = re.compile(re.escape(piece)).search(text, max(at, 0))
+        if found is None:
+            return -1
+        first, at = (found.start() if first < 0 else first), found.end()
+    return first
+
+
+def _of_kind(text: str, kind: BlockKind) -> list[str]:
+    """The texts of the blocks of a kind; rows are known without their table's head."""
+    if kind is BlockKind.ROW:
+        lines = (line.strip() for line in text.splitlines())
+        return [line for line in lines if line.startswith("|") and line.strip("|:- ")]
+    document = Document(text)
+    return [document.block_text(block) for block in document.blocks if block.kind is kind]
+
+
+def _is_kept(old: str, kind: BlockKind, new: str, stands: list[str]) -> bool:
+    """Does a text say something of a block still? Of a heading or row only its like can."""
+    own = set(stems(fold(old)))
+    said = " ".join(stands) if kind in _REMOVALS else new
+    return not own or len(own.intersection(stems(fold(said)))) >= LEAST_KEPT * len(own)
 
 
 _REMOVALS = {BlockKind.HEADING: FindingKind.HEADING, BlockKind.ROW: FindingKind.ROW}
