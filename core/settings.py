@@ -1,13 +1,14 @@
 """What the editor chose: `redline.toml` in the workspace, over the one in the user's folder.
 
-Owns reading settings, strictly: an entry that is unknown or of the wrong type is an error that
-names file, key and the nearest one that exists.
+Owns reading settings, strictly: an entry that is unknown, of the wrong type or out of its range is
+an error that names file, key and what would do.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import difflib
+import math
 import os
 import tomllib
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from pathlib import Path
 from core.errors import SettingsError
 
 FILE = "redline.toml"
+CHOICES = {"drafter": ("offline",), "theme": ("dark", "light", "contrast")}
+"""The settings that are one of a closed set, and what is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class Settings:
         """The settings that hold in a workspace.
 
         Raises:
-            SettingsError: a file is no TOML, or an entry is unknown or of the wrong type.
+            SettingsError: a file is no TOML, or an entry is unknown, of the wrong type, or out of
+                its range.
         """
         chosen: dict[str, object] = {}
         for path in (user_file(), folder / FILE):
@@ -56,23 +60,49 @@ def user_file() -> Path:
 
 
 def _read(path: Path) -> dict[str, object]:
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} is not TOML: {error}", "correct it, or remove it") from error
-    known = {field.name: field for field in dataclasses.fields(Settings)}
+    known = {field.name: type(field.default) for field in dataclasses.fields(Settings)}
+    told = _parsed(path)
     for key, value in told.items():
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"did you mean {near[0]}?" if near else f"known are: {', '.join(known)}"
             raise SettingsError(f"{path}: unknown setting {key}", hint)
-        wanted = type(known[key].default)
+        wanted = known[key]
         fits = isinstance(value, wanted) or (wanted is float and isinstance(value, int))
         if not fits or isinstance(value, bool):
             raise SettingsError(
                 f"{path}: {key} is {value!r}, should be {_NAMES[wanted]}", "correct it"
             )
+        _check_range(path, key, value)
     return told
+
+
+def _parsed(path: Path) -> dict[str, object]:
+    try:
+        # some editors begin a file with a byte-order mark, which TOML does not know
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise SettingsError(
+            f"{path} cannot be read: {error.strerror}", f"ls -l {path} tells why"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            f"{path} is not UTF-8: byte 0x{error.object[error.start]:02x}", "save it as UTF-8"
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} is not TOML: {error}", "correct it, or remove it") from error
+
+
+def _check_range(path: Path, key: str, value: object) -> None:
+    choices = CHOICES.get(key, ())
+    if choices and value not in choices:
+        near = difflib.get_close_matches(str(value), choices, n=1)
+        meant = f"did you mean {near[0]}? " if near else ""
+        raise SettingsError(
+            f"{path}: {key} is {value!r}", f"{meant}known are: {', '.join(choices)}"
+        )
+    if isinstance(value, (int, float)) and not 0 < value < math.inf:
+        raise SettingsError(f"{path}: {key} is {value}, should be above 0", "correct it")
 
 
 _NAMES: dict[type, str] = {str: "text", int: "a whole number", float: "a number"}

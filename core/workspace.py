@@ -5,8 +5,11 @@ Owns finding them, and the rule that a checklist's paths never leave the reposit
 
 from __future__ import annotations
 
-import difflib
+import os
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +20,10 @@ from core.errors import SourceError, WorkspaceError
 INSTRUCTIONS = "instructions.md"
 REPORT = "report.md"
 REFERENCES = "references"
+MOST_LOOKED_AT = 20_000
+"""Entries looked at, nearest folders first, for the file a wrong link may have meant."""
+_NOT_LOOKED_INTO = {"node_modules", "venv", "__pycache__"}
+_LEAST_LIKE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,39 +97,108 @@ class Workspace:
         if item.kind is ItemKind.NONE:
             raise SourceError(f"{where} has no target", "give it a link: [Title](file.md)")
         for candidate in self._candidates(item.target, root):
-            if not candidate.resolve().is_relative_to(root.resolve()):
-                raise SourceError(
-                    f"{where} points outside the repository: {item.target}",
-                    "copy the file into the repository and point the item to it",
-                )
-            if candidate.exists():
+            if self._is_file_inside(candidate, root, where, item.target):
                 return candidate
         raise SourceError(
             f"{where} points to a file that is not there: {item.target}",
             self._nearest(item.target, root),
         )
 
-    def _candidates(self, target: str, root: Path) -> list[Path]:
-        path = unquote(target)
+    @staticmethod
+    def _is_file_inside(candidate: Path, root: Path, where: str, target: str) -> bool:
+        """Is something there? Raises `SourceError` where it is outside the repository."""
+        try:
+            inside = candidate.resolve().relative_to(root.resolve())
+            if ".git" in inside.parts:
+                raise SourceError(
+                    f"{where} points into git's own folder: {target}", "point it to a file of yours"
+                )
+            return candidate.exists()
+        except ValueError as error:
+            if "\0" in str(candidate):
+                return False
+            raise SourceError(
+                f"{where} points outside the repository: {target}",
+                "copy the file into the repository and point the item to it",
+            ) from error
+        except (OSError, RuntimeError) as error:  # a name too long, links in a circle
+            raise SourceError(
+                f"{where} points to what cannot be read: {target[:200]}",
+                "correct the link in the instructions",
+            ) from error
+
+    def _candidates(self, target: str, root: Path) -> Iterator[Path]:
+        """Where the file may be, likeliest first; a name may hold `#` or `%` itself."""
         if target.startswith("file://"):
             path = unquote(urlsplit(target).path)
-            if Path(path).is_relative_to(root):
-                return [Path(path)]
-        elif not (self.folder / path).exists():
-            path = path.partition("#")[0]
-        if path.startswith("/"):
-            return [root / path.lstrip("/")]
-        return [self.folder / path, root / path]
+            # an absolute path inside the repository, or else one from its top
+            inside = Path(path).is_relative_to(root) or Path(path).is_relative_to(root.resolve())
+            from_top = root / path.lstrip("/")
+            yield Path(path) if inside or not _is_there(from_top) else from_top
+            return
+        before = target.partition("#")[0]
+        for path in dict.fromkeys((unquote(before), unquote(target), target, before)):
+            if not path:
+                continue
+            if path.startswith("/"):
+                yield root / path.lstrip("/")
+                if Path(path).is_relative_to(root):
+                    yield Path(path)
+            else:
+                yield self.folder / path
+                yield root / path
 
     def _nearest(self, target: str, root: Path) -> str:
+        """A hint: the file whose name is most like the target's."""
+        from rapidfuzz import fuzz, process
+
         name = Path(unquote(target).partition("#")[0]).name
-        there = {
-            path.name: path.relative_to(root)
-            for path in root.rglob("*.md")
-            if ".git" not in path.parts and ".venv" not in path.parts
-        }
-        near = difflib.get_close_matches(name, there, n=1)
-        return f"did you mean {there[near[0]]}?" if near else "correct the link in the instructions"
+        there = _files_near(self.folder, root, Path(name).suffix)
+        near = process.extractOne(name, there.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKE)
+        if near is None:
+            return "correct the link in the instructions"
+        return f"did you mean {there[near[0]].relative_to(root)}?"
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def _by_name(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
+def _files_near(folder: Path, root: Path, suffix: str) -> dict[str, Path]:
+    """Text files by name: those of a folder and below first, then of the whole repository, the
+    nearest of a name. A walk by `os.scandir` that ends after `MOST_LOOKED_AT` entries, so that a
+    repository of any size answers at once."""
+    suffixes = {".md", ".markdown", ".txt", suffix.lower()}
+    found: dict[str, Path] = {}
+    waiting, seen, looked_at = deque((folder, root)), set[Path](), 0
+    while waiting:
+        here = waiting.popleft()
+        if here in seen:
+            continue
+        seen.add(here)
+        try:
+            with os.scandir(here) as entries:
+                for entry in sorted(islice(entries, MOST_LOOKED_AT), key=_by_name):
+                    looked_at += 1
+                    if looked_at > MOST_LOOKED_AT:
+                        return found
+                    hidden = entry.name.startswith(".") or entry.name in _NOT_LOOKED_INTO
+                    if hidden:
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(Path(entry.path))
+                    elif Path(entry.name).suffix.lower() in suffixes:
+                        found.setdefault(entry.name, Path(entry.path))
+        except OSError:  # a folder that may not be read holds nothing to suggest
+            continue
+    return found
 
 
 def _instructions_in(folder: Path) -> Path | None:
@@ -134,7 +210,10 @@ def _instructions_in(folder: Path) -> Path | None:
     if not folder.is_dir():
         return None
     exact = folder / INSTRUCTIONS
-    found = [path for path in folder.iterdir() if path.name.lower() == INSTRUCTIONS]
+    try:
+        found = [p for p in folder.iterdir() if p.name.lower() == INSTRUCTIONS and p.is_file()]
+    except PermissionError:
+        return None
     if len(found) > 1:
         names = " and ".join(sorted(path.name for path in found))
         raise WorkspaceError(f"two candidates in {folder}: {names}", "remove or rename one of them")
