@@ -177,8 +177,8 @@ def _files_near(folder: Path, root: Path, suffix: str) -> dict[str, Path]:
     repository of any size answers at once."""
     suffixes = {".md", ".markdown", ".txt", suffix.lower()}
     found: dict[str, Path] = {}
-    waiting, seen, looked_at = deque((folder, root)), set[Path](), 0
-    while waiting:
+    near, far, seen, looked_at = deque((folder,)), deque((root,)), set[Path](), 0
+    while waiting := near or far:
         here = waiting.popleft()
         if here in seen:
             continue
