@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from core.changes import Finding, Hunk, Splice
+from core.changes import Decision, Finding, Hunk, Splice
 from core.errors import JournalError
 from core.folding import fold
 from core.review import Review
@@ -85,7 +85,7 @@ class Reading(msgspec.Struct, frozen=True):
     complete: bool
     """Did the drafter finish?"""
     changes: tuple[RecordedChange, ...]
-    """Every change proposed, in document order."""
+    """Every change proposed, in document order; those of a partial commit come first."""
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -125,7 +125,7 @@ def read_record(path: Path) -> Record:
     except (msgspec.DecodeError, OSError) as error:
         raise JournalError(
             f"{path.name} is not a record: {error}",
-            "restore it from git: git checkout HEAD -- " + path.name,
+            f"restore it from git: git checkout HEAD -- {path}",
         ) from error
 
 
@@ -133,29 +133,57 @@ class _Versioned(msgspec.Struct):
     schema: int
 
 
+class _Targeted(msgspec.Struct):
+    schema: int
+    target: str
+
+
 def record_path(folder: Path, title: str, target: str) -> Path:
-    """Where the record of a reference is or will be: the one that names its target, else a new
-    name; a name taken by another reference gets `-2`, `-3`, …"""
+    """Where the record of a reference is or will be: the one that names its target, whatever it is
+    titled now, else a new name; a name taken by another file gets `-2`, `-3`, …
+
+    Raises:
+        JournalError: the file of that name is cut short, so that nobody knows whose it is.
+    """
     slug = slug_of(title)
     number = 1
     while True:
-        name = slug if number == 1 else f"{slug}-{number}"
-        path = folder / f"{name}.json"
-        if not path.exists() or _belongs_to(path, target):
+        path = folder / f"{slug if number == 1 else f'{slug}-{number}'}.json"
+        if not path.exists():
+            break
+        if _target_of(path) == target:
             return path
         number += 1
+    return _elsewhere(folder, target) or path
 
 
-def _belongs_to(path: Path, target: str) -> bool:
+def _elsewhere(folder: Path, target: str) -> Path | None:
+    """The record of a target under the name of an earlier title."""
+    for path in sorted(folder.glob("*.json")):
+        try:
+            if _target_of(path) == target:
+                return path
+        except JournalError:  # not in the way here; `redline doctor` names it
+            continue
+    return None
+
+
+def _target_of(path: Path) -> str | None:
+    """Whose record a file is, None for one that is no record at all."""
     try:
-        return read_record(path).target == target
-    except JournalError:
-        return False
+        return msgspec.json.decode(path.read_bytes(), type=_Targeted).target
+    except (msgspec.ValidationError, IsADirectoryError):
+        return None
+    except (msgspec.DecodeError, OSError) as error:
+        raise JournalError(
+            f"{path.name} is no whole record: {error}",
+            f"restore it from git: git checkout HEAD -- {path}",
+        ) from error
 
 
 def with_reading(record: Record | None, review: Review, source: Source) -> Record:
     """The record with the reading of a decided review appended; one of the same review (left by a
-    partial commit) is completed, its decisions kept."""
+    partial commit) is completed, its decisions kept and first."""
     header = review.header
     changes = tuple(_recorded(hunk, review, source) for hunk in review.hunks)
     reading = Reading(
@@ -194,14 +222,14 @@ def text_sha256(text: str) -> str:
 def declined_texts(records: Iterable[Record]) -> dict[tuple[str, str], str]:
     """What was declined and not accepted later: (old, new) hashes to the date it was declined."""
     found: dict[tuple[str, str], str] = {}
-    for record in records:
-        for reading in record.readings:
-            for change in reading.changes:
-                key = (change.old_sha256, change.text_sha256)
-                if change.decision == "rejected":
-                    found[key] = reading.drafted[:10]
-                elif change.decision in ("accepted", "edited"):
-                    found.pop(key, None)
+    readings = [reading for record in records for reading in record.readings]
+    for reading in sorted(readings, key=lambda reading: reading.drafted):
+        for change in reading.changes:
+            key = (change.old_sha256, change.text_sha256)
+            if change.decision == "rejected":
+                found[key] = reading.drafted[:10]
+            elif change.decision in ("accepted", "edited"):
+                found.pop(key, None)
     return found
 
 
@@ -214,29 +242,36 @@ def _recorded(hunk: Hunk, review: Review, source: Source) -> list[RecordedChange
         if 1 <= number <= count
     )
     note = review.decisions.notes.get(hunk.id, "")
-    found = []
-    for number, change in enumerate(hunk.decidable):
-        decision = review.decision(change.id)
-        new = "".join(splice.text for splice in change.splices)
-        written = new if decision.value == "accepted" else ""
-        if edit is not None:
-            written = edit.splice.text if number == 0 else ""
-        findings = (f for f in review.findings(hunk) if f.change in ("", change.id))
-        found.append(
-            RecordedChange(
-                id=change.id,
-                hunk=hunk.id,
-                decision=decision.value,
-                section=hunk.section,
-                why=hunk.why,
-                old_sha256=text_sha256(_old_text(review.base, change.splices)),
-                text_sha256=text_sha256(new),
-                written_sha256=text_sha256(written),
-                passages=quoted,
-                findings=tuple(findings),
-                note=note,
-            )
+    findings = review.findings(hunk)
+
+    def recorded(id_: str, decision: str, old: str, new: str, written: str) -> RecordedChange:
+        # what was found of a whole hunk, as of her own text, is kept with its first change
+        own = (id_,) if found else ("", id_)
+        return RecordedChange(
+            id=id_,
+            hunk=hunk.id,
+            decision=decision,
+            section=hunk.section,
+            why=hunk.why,
+            old_sha256=text_sha256(old),
+            text_sha256=text_sha256(new),
+            written_sha256=text_sha256(written),
+            passages=quoted,
+            findings=tuple(finding for finding in findings if finding.change in own),
+            note=note,
         )
+
+    found: list[RecordedChange] = []
+    if hunk.unplaced:
+        decision = "rejected" if review.is_decided(hunk) else "undecided"
+        return [recorded(hunk.id, decision, "", hunk.unplaced.text, "")]
+    for change in hunk.decidable:
+        new = "".join(splice.text for splice in change.splices)
+        written = new if review.decision(change.id) is Decision.ACCEPTED else ""
+        if edit is not None:
+            written = "" if found else edit.splice.text
+        old = _old_text(review.base, change.splices)
+        found.append(recorded(change.id, review.decision(change.id).value, old, new, written))
     return found
 
 
