@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from core.changes import Change, Decision, Hunk, Splice, Unplaced
+from core.document import Document
 from core.events import EditedText
 from core.result import with_glue
 from core.review import Review
@@ -34,25 +35,44 @@ class Moved:
 
 def onto_edited_text(review: Review, text: str) -> Moved:
     """Move a review's hunks onto an edited version of its base."""
-    runs = _equal_runs(review.base, text)
-    hunks: list[Hunk] = []
+    ground = _Ground(review.base, text)
+    moved: dict[str, Hunk] = {}
     edits = dict(review.decisions.edits)
-    conflicts: list[str] = []
-    shifted = 0
     for hunk in review.hunks:
-        moved = _moved_hunk(hunk, runs)
+        there = ground.hunk(hunk)
         edit = edits.get(hunk.id)
-        splice = _moved_splice(edit.splice, runs) if edit else None
-        if moved is None or (edit and splice is None):
-            conflicts.append(hunk.id)
-            edits.pop(hunk.id, None)
-            hunks.append(_lost(hunk))
+        splice = ground.splice(edit.splice) if edit else None
+        if there is None or (edit and splice is None):
             continue
         if edit and splice:
             edits[hunk.id] = replace(edit, splice=splice)
-        shifted += moved.start != hunk.start
-        hunks.append(moved)
+        moved[hunk.id] = there
+    _drop_what_rests_on_lost(review, moved)
+    hunks: list[Hunk] = []
+    conflicts: list[str] = []
+    for hunk in review.hunks:
+        if hunk.id in moved:
+            hunks.append(moved[hunk.id])
+        else:
+            conflicts.append(hunk.id)
+            hunks.append(_lost(hunk, edits.pop(hunk.id, None)))
+    shifted = sum(there.start != review.hunk_of[id_].start for id_, there in moved.items())
     return Moved(tuple(hunks), edits, shifted, tuple(conflicts))
+
+
+def _drop_what_rests_on_lost(review: Review, moved: dict[str, Hunk]) -> None:
+    """Without its heading or its table's head a change makes no document."""
+    while True:
+        there = {change.id for hunk in moved.values() for change in hunk.changes}
+        resting = [
+            id_
+            for id_, hunk in moved.items()
+            if any(n in review.changes and n not in there for c in hunk.changes for n in c.needs)
+        ]
+        if not resting:
+            return
+        for id_ in resting:
+            del moved[id_]
 
 
 def after_commit(review: Review) -> tuple[Hunk, ...]:
@@ -64,19 +84,23 @@ def after_commit(review: Review) -> tuple[Hunk, ...]:
         if review.decision(change.id) in (Decision.ACCEPTED, Decision.EDITED)
     }
     done = with_glue(review.hunks, frozenset(accepted))
-    applied: list[tuple[tuple[int, int, int, int], int]] = []
+    applied: list[tuple[_Key, int]] = []
     for number, hunk in enumerate(review.hunks):
         edit = review.decisions.edits.get(hunk.id)
-        splices = [s for c in hunk.changes if c.id in done for s in c.splices]
-        if edit:
-            glue = [s for c in hunk.changes if c.auto and c.id in done for s in c.splices]
-            splices = [*glue, edit.splice]
-        applied += [(_key(s, number), len(s.text) - (s.end - s.start)) for s in splices]
+        own = hunk.decidable[0].id if edit else ""
+        for place, change in enumerate(hunk.changes):
+            if change.id not in done or (edit and not change.auto and change.id != own):
+                continue
+            splices = (edit.splice,) if edit and change.id == own else change.splices
+            applied += [
+                (_key(splice, number, place), len(splice.text) - (splice.end - splice.start))
+                for splice in splices
+            ]
     left = []
     for number, hunk in enumerate(review.hunks):
         changes = [
-            _without(change, done, number, applied)
-            for change in hunk.changes
+            _without(change, done, (number, place), applied)
+            for place, change in enumerate(hunk.changes)
             if change.id not in done
         ]
         if changes or hunk.unplaced:
@@ -84,21 +108,23 @@ def after_commit(review: Review) -> tuple[Hunk, ...]:
     return tuple(left)
 
 
-def _key(splice: Splice, number: int) -> tuple[int, int, int, int]:
-    return splice.start, splice.end, splice.rank, number
+_Key = tuple[int, int, int, int, int]
+"""Where a splice comes in the order of `core.changes.ordered`: start, end, rank, number of its hunk
+and of its change in it."""
+
+
+def _key(splice: Splice, number: int, place: int) -> _Key:
+    return splice.start, splice.end, splice.rank, number, place
 
 
 def _without(
-    change: Change,
-    done: frozenset[str],
-    number: int,
-    applied: list[tuple[tuple[int, int, int, int], int]],
+    change: Change, done: frozenset[str], at: tuple[int, int], applied: list[tuple[_Key, int]]
 ) -> Change:
     """A change that waits, moved past what was applied before it."""
     splices = []
     for splice in change.splices:
-        key = _key(splice, number)
-        delta = sum(grown for other, grown in applied if other <= key)
+        key = _key(splice, *at)
+        delta = sum(grown for other, grown in applied if other < key)
         splices.append(replace(splice, start=splice.start + delta, end=splice.end + delta))
     needs = tuple(id_ for id_ in change.needs if id_ not in done)
     return replace(change, splices=tuple(splices), needs=needs)
@@ -137,32 +163,82 @@ def _starts(lines: list[str]) -> list[int]:
     return starts
 
 
-def _moved_splice(splice: Splice, runs: list[_Run]) -> Splice | None:
-    """A splice in the new text, if all it touches is there unchanged."""
-    at = bisect_right(runs, splice.start, key=lambda run: run[0]) - 1
-    # an insertion at a border belongs to the text before it
-    for number in (at, at - 1):
-        if number < 0:
-            continue
-        start, end, there = runs[number]
-        if start <= splice.start and splice.end <= end and (start < end or splice.start == 0):
-            delta = there - start
-            return replace(splice, start=splice.start + delta, end=splice.end + delta)
-    return None
+class _Ground:
+    """A text and its edited version, and the way from one to the other."""
+
+    def __init__(self, old: str, new: str) -> None:
+        self._old, self._new = Document(old), Document(new)
+        self._runs = _equal_runs(old, new)
+        self._starts = [{block.start for block in doc.blocks} for doc in (self._old, self._new)]
+        self._ends = [{block.end for block in doc.blocks} for doc in (self._old, self._new)]
+
+    def hunk(self, hunk: Hunk) -> Hunk | None:
+        """The hunk in the new text, if every place of it is there."""
+        if hunk.unplaced:
+            return hunk
+        changes = []
+        for change in hunk.changes:
+            splices = [self.splice(splice) for splice in change.splices]
+            whole = tuple(splice for splice in splices if splice is not None)
+            if len(whole) < len(splices):
+                return None
+            changes.append(replace(change, splices=whole))
+        return replace(hunk, changes=tuple(changes))
+
+    def splice(self, splice: Splice) -> Splice | None:
+        """A splice in the new text, if all it touches is there unchanged."""
+        at = bisect_right(self._runs, splice.start, key=lambda run: run[0]) - 1
+        # an insertion at a border belongs to the text before it
+        for number in (at - 1, at):
+            if number < 0:
+                continue
+            start, end, there = self._runs[number]
+            if start <= splice.start and splice.end <= end:
+                shift = there - start
+                moved = replace(splice, start=splice.start + shift, end=splice.end + shift)
+                if self._is_sure(splice, moved, start, end):
+                    return moved
+        return None
+
+    def _is_sure(self, was: Splice, now: Splice, start: int, end: int) -> bool:
+        """Does a splice inside an unchanged run stand where it stood? A block that grew is another
+        block. An insertion does after the same words, or before the same words of the same
+        section."""
+        old, new = self._old.text, self._new.text
+        if was.end in self._ends[0] and now.end not in self._ends[1]:
+            return False
+        begins = was.start < was.end and was.start in self._starts[0]
+        if begins and now.start not in self._starts[1]:
+            return False
+        if not _fits(old[was.end : was.end + 1], new[now.end : now.end + 1]):
+            return False
+        before = _fits(_before(old, was.start), _before(new, now.start))
+        if was.start < was.end:
+            return before
+        if not old.strip():
+            return not new.strip()
+        if before and old[start : was.start].strip():
+            return True
+        here, there = self._old.block_at(was.start), self._new.block_at(now.start)
+        same = (here.section if here else ()) == (there.section if there else ())
+        return same and bool(old[was.end : end].strip())
 
 
-def _moved_hunk(hunk: Hunk, runs: list[_Run]) -> Hunk | None:
-    changes = []
-    for change in hunk.changes:
-        splices = [_moved_splice(splice, runs) for splice in change.splices]
-        whole = tuple(splice for splice in splices if splice is not None)
-        if len(whole) < len(splices):
-            return None
-        changes.append(replace(change, splices=whole))
-    return replace(hunk, changes=tuple(changes))
+def _before(text: str, at: int) -> str:
+    return text[at - 1 : at] if at else ""
 
 
-def _lost(hunk: Hunk) -> Hunk:
+def _fits(was: str, now: str) -> bool:
+    """Are two characters beside a splice, or the ends of their texts, the same border?"""
+    return was == now or (was in _LINE_ENDS and now in _LINE_ENDS)
+
+
+_LINE_ENDS = ("", "\n", "\r")
+
+
+def _lost(hunk: Hunk, edit: EditedText | None) -> Hunk:
+    """A hunk that lost its place; of one she has edited her text is kept."""
     text = "".join(splice.text for change in hunk.decidable for splice in change.splices)
+    text = edit.splice.text if edit else text
     reason = "the text it changes was edited outside the review"
     return replace(hunk, changes=(), unplaced=Unplaced(text.strip("\r\n"), reason))
