@@ -17,7 +17,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
-from core.blocks import NEWLINE, heading_title
+from core.blocks import BOM, NEWLINE, heading_title
 from core.document import Block, BlockKind, Document
 from core.errors import SourceError
 from core.files import sha256
@@ -27,15 +27,18 @@ LIMIT = 20_000_000
 """Bytes a reference may have, unless settings say otherwise."""
 STAGE = re.compile(
     r"\[[^\[\]\n]{0,40}?(?:music|applau|cheer|laugh|inaudible|crosstalk|silence|video|audience|♪)"
-    r"[^\[\]\n]{0,40}?\]",
+    r"[^\[\]\n]{0,40}?\](?![(\[:])",
     re.IGNORECASE,
 )
-"""A stage direction."""
+"""A stage direction; no link, whose text may well speak of a video."""
 _LEAST_STAGE = 3
 _LONG_PARAGRAPH = 1500
 _CAPTION = re.compile(r"[\s*_]*(?:Figure|Fig\.|Table|Image|Photo)\s+\d+\s*[:.–-]", re.IGNORECASE)
 _IMAGE_ONLY = re.compile(r"\s*(?:!\[[^\]]*\]\([^)]*\)\s*)+")
 _ITEM = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+)+(?:\[[ xX]\]\s+)?")
+_FOOTNOTE = re.compile(r"[ ]{0,3}\[\^[^\]\s]+\]:\s*")
+_MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _QUOTE = re.compile(r"^[ ]{0,3}(?:>[ ]?)+", re.MULTILINE)
 _SILENT = (BlockKind.FRONT_MATTER, BlockKind.RULE, BlockKind.HTML)
 
@@ -117,10 +120,13 @@ def read_source(path: Path, *, target: str, title: str, limit: int = LIMIT) -> S
     """Read a local reference.
 
     Raises:
-        SourceError: a folder, empty, binary, not UTF-8, larger than `limit` bytes, unreadable.
+        SourceError: a folder, empty, binary, not UTF-8, larger than `limit` bytes, unreadable,
+            without a passage.
     """
     if path.is_dir():
         raise SourceError(f"{target} is a folder", "point the item to a file in it")
+    if path.exists() and not path.is_file():
+        raise SourceError(f"{target} is no file with text", "point the item to a Markdown file")
     try:
         size = path.stat().st_size
         if size > limit:
@@ -133,7 +139,12 @@ def read_source(path: Path, *, target: str, title: str, limit: int = LIMIT) -> S
         raise SourceError(
             f"{target} cannot be read: {error.strerror}", f"ls -l {path} tells why"
         ) from error
-    return source_from_bytes(data, target=target, title=title)
+    source = source_from_bytes(data, target=target, title=title)
+    if not source.passages:
+        raise SourceError(
+            f"{target} has no sentence to draft from", "point the item to a file with text"
+        )
+    return source
 
 
 def source_from_bytes(data: bytes, *, target: str, title: str) -> Source:
@@ -142,9 +153,11 @@ def source_from_bytes(data: bytes, *, target: str, title: str) -> Source:
     Raises:
         SourceError: empty, binary, or not UTF-8.
     """
-    if not data.strip():
-        raise SourceError(f"{target} is empty", "point the item to a file with text")
-    if b"\0" in data[:65536]:
+    if data.startswith(_UTF16):
+        raise SourceError(
+            f"{target} is UTF-16", f"convert it first: iconv -f utf-16 -t utf-8 {target}"
+        )
+    if b"\0" in data or data.startswith(_MAGIC):
         raise SourceError(f"{target} is not text", "convert it to Markdown first")
     try:
         text = data.decode("utf-8")
@@ -154,6 +167,8 @@ def source_from_bytes(data: bytes, *, target: str, title: str) -> Source:
             f"{target} is not UTF-8: byte 0x{data[error.start]:02x} in line {line}",
             f"convert it first, for example: iconv -f windows-1252 -t utf-8 {target}",
         ) from error
+    if not text.strip(f"{BOM}\u00a0 \t\r\n"):
+        raise SourceError(f"{target} is empty", "point the item to a file with text")
     return Source(target, title, text, sha256(data), len(data))
 
 
@@ -183,8 +198,10 @@ def _cut(source: Source) -> Iterator[_Cut]:
 
 
 def _goes_on(text: str, block: Block) -> bool:
-    """Does a paragraph of captions go on with a sentence begun in the one before?"""
-    return block.kind is BlockKind.PARAGRAPH and text[block.start].islower()
+    """Does a paragraph of captions go on with a sentence begun in the one before? One of nothing
+    but stage directions is in nobody's way."""
+    words = STAGE.sub("", text[block.start : block.end]).lstrip()
+    return block.kind is BlockKind.PARAGRAPH and (not words or words[0].islower())
 
 
 def _passages_of(text: str, block: Block, end: int) -> Iterator[_Cut]:
@@ -194,7 +211,8 @@ def _passages_of(text: str, block: Block, end: int) -> Iterator[_Cut]:
     if block.kind in _SILENT or _IMAGE_ONLY.fullmatch(said):
         return
     if block.kind is BlockKind.HEADING:
-        yield block.start, end, _one_line(heading_title(said)), PassageKind.HEADING, *tail
+        if title := _one_line(STAGE.sub(" ", heading_title(said))):
+            yield block.start, end, title, PassageKind.HEADING, *tail
     elif block.kind is BlockKind.ROW:
         row = NEWLINE.split(said)[0]
         yield block.start, block.start + len(row), _one_line(row), PassageKind.ROW, *tail
@@ -207,7 +225,8 @@ def _passages_of(text: str, block: Block, end: int) -> Iterator[_Cut]:
             yield from _sentences(text, at, at + len(line.rstrip()), PassageKind.SENTENCE, tail)
             at += len(line)
     else:
-        found = _ITEM.match(said) if block.kind is BlockKind.ITEM else None
+        label = {BlockKind.ITEM: _ITEM, BlockKind.FOOTNOTE: _FOOTNOTE}.get(block.kind)
+        found = label.match(said) if label else None
         start = block.start + (found.end() if found else 0)
         caption = block.kind is BlockKind.PARAGRAPH and _CAPTION.match(said)
         kind = PassageKind.CAPTION if caption else PassageKind.SENTENCE
