@@ -1,7 +1,8 @@
 """Word marks: which words of a text changed.
 
 Owns the cutting of text into tokens and their alignment. A word, a figure with its unit sign, a
-code span, a link and a citation mark are one token each, so that no mark ever ends inside one.
+code span, a link, an address, a citation mark and an emoji are one token each, so that no mark ever
+ends inside one; of a script that puts no spaces between words each character is.
 """
 
 from __future__ import annotations
@@ -10,13 +11,24 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u0900-\u0963\u0971-\u0dff\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20ff\ufe00-\ufe0f"
+)
+"""Characters that belong to the letter before them, and the scripts that are full of such."""
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
+"""Thai, Lao, Myanmar, Khmer, Japanese, Chinese."""
+_EMOJI = "\U0001f000-\U0001faff\u2600-\u27bf"
 _TOKEN = re.compile(
     r"`+[^`\n]+`+"  # code span
     r"|!?\[[^\[\]\n]*\]\([^()\s]*\)"  # link, image
     r"|\[\^?[\w:.-]+\]"  # citation or footnote mark
+    r"|https?://[^\s<>()\[\]]*[^\s<>()\[\].,;:!?]"
     r"|\s+"
-    r"|\d+(?:[.,]\d+)*%?"
-    r"|[^\W\d_]+(?:['’][^\W\d_]+)*"
+    r"|[$€£]?\d+(?:[.,]\d+)*%?"
+    rf"|[{_UNSPACED}][{_MARKS}\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u102b-\u103e\u17b4-\u17d3]*"
+    rf"|(?:(?![{_UNSPACED}])[^\W\d_][{_MARKS}]*)+(?:['’](?:(?![{_UNSPACED}])[^\W\d_][{_MARKS}]*)+)*"
+    rf"|[{_EMOJI}](?:[{_MARKS}\U0001f3fb-\U0001f3ff]|(?<=\u200d)[{_EMOJI}])*"
     r"|.",
     re.DOTALL,
 )
@@ -47,14 +59,25 @@ def word_marks(old: str, new: str) -> tuple[Mark, ...]:
 
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     raw: list[Mark] = []
-    for opcode in LCSseq.opcodes(before, after):
-        gone = "".join(before[opcode.src_start : opcode.src_end])
-        come = "".join(after[opcode.dest_start : opcode.dest_end])
-        if opcode.tag == "equal":
-            raw.append((Op.EQUAL, gone))
-        else:
-            raw += [(Op.DELETE, gone), (Op.INSERT, come)]
+    for opcode in LCSseq.opcodes([_key(t) for t in before], [_key(t) for t in after]):
+        gone = before[opcode.src_start : opcode.src_end]
+        come = after[opcode.dest_start : opcode.dest_end]
+        if opcode.tag != "equal":
+            raw += [(Op.DELETE, "".join(gone)), (Op.INSERT, "".join(come))]
+            continue
+        for was, now in zip(gone, come, strict=True):
+            if was != now:
+                raw += [(Op.DELETE, was), (Op.INSERT, now)]
+            elif raw and raw[-1][0] is Op.EQUAL:
+                raw[-1] = (Op.EQUAL, raw[-1][1] + was)
+            else:
+                raw.append((Op.EQUAL, was))
     return tuple(_joined(_bridged(raw)))
+
+
+def _key(token: str) -> str:
+    """What a token is aligned by: white space in a paragraph is alike, wherever its lines break."""
+    return " " if token.isspace() and token.count("\n") < 2 else token
 
 
 def _bridged(marks: list[Mark]) -> Iterator[Mark]:

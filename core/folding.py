@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,7 +20,9 @@ _DROPPED = dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
 _FORMS = _QUOTES | _DASHES | _DROPPED
 _LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.)*)\]\((?:[^()\\\s]|\\.|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)|(?<=\S)(\*{1,3}|_{1,3})(?![\w*])")
+_EMPHASIS = re.compile(
+    r"(?<![\w*\u0300-\u036f])(\*{1,3}|_{1,3})(?=\S)|(?<=\S)(\*{1,3}|_{1,3})(?![\w*])"
+)
 _QUOTE_MARK = re.compile(r"(?m)^[ ]{0,3}(?:>[ ]?)+")
 
 
@@ -32,6 +35,9 @@ class Folded:
     space, none at either end."""
     origins: tuple[int, ...]
     """For each folded character the offset of the original character it stands for."""
+    stops: tuple[int, ...]
+    """And the offset just after the last original character it stands for: a letter and its accent
+    may be two."""
 
     @cached_property
     def lower(self) -> str:
@@ -40,7 +46,7 @@ class Folded:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original span of a non-empty folded span."""
-        return self.origins[start], self.origins[end - 1] + 1
+        return self.origins[start], self.stops[end - 1]
 
 
 def fold(text: str) -> str:
@@ -52,14 +58,16 @@ def folded(text: str) -> Folded:
     """The folded view of a text, with the map back."""
     kept: list[str] = []
     origins: list[int] = []
+    stops: list[int] = []
     dropped = _markup(text)
     space = -1  # offset of a pending space
-    for at, character in enumerate(text):
+    for at, stop in _letters(text):
         if at in dropped:
             continue
-        form = _FORMS.get(character)
+        letter = text[at:stop]
+        form = _FORMS.get(letter)
         if form is None:
-            form = character if character.isascii() else unicodedata.normalize("NFKC", character)
+            form = letter if letter.isascii() else unicodedata.normalize("NFKC", letter)
         if form.isspace():
             space = at if space < 0 else space
             continue
@@ -68,11 +76,26 @@ def folded(text: str) -> Folded:
         if space >= 0 and kept:
             kept.append(" ")
             origins.append(space)
+            stops.append(space + 1)
         space = -1
         for piece in form:
             kept.append(_FORMS.get(piece, piece))
             origins.append(at)
-    return Folded("".join(kept), tuple(origins))
+            stops.append(stop)
+    return Folded("".join(kept), tuple(origins), tuple(stops))
+
+
+def _letters(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each character with the accents that follow it."""
+    if text.isascii():
+        yield from zip(range(len(text)), range(1, len(text) + 1), strict=True)
+        return
+    start = 0
+    for at in range(1, len(text) + 1):
+        accent = at < len(text) and unicodedata.combining(text[at]) and text[start].isalpha()
+        if not accent:
+            yield start, at
+            start = at
 
 
 def _markup(text: str) -> set[int]:
@@ -82,9 +105,9 @@ def _markup(text: str) -> set[int]:
         inner = found.span(1)
         dropped.update(range(found.start(), inner[0]))
         dropped.update(range(inner[1], found.end()))
-    for found in _ESCAPE.finditer(text):
-        dropped.add(found.start())
+    escapes = {found.start() for found in _ESCAPE.finditer(text)}
     for pattern in (_EMPHASIS, _QUOTE_MARK):
         for found in pattern.finditer(text):
-            dropped.update(range(*found.span()))
-    return dropped
+            if found.start() - 1 not in escapes:
+                dropped.update(range(*found.span()))
+    return dropped | escapes
