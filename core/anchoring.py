@@ -202,7 +202,7 @@ class _Ground:
 
     def _is_sure(self, was: Splice, now: Splice, start: int, end: int) -> bool:
         """Does a splice inside an unchanged run stand where it stood? A block that grew is another
-        block. An insertion does after the same words, or before the same words of the same
+        block. An insertion does after the same block, or before the same words of the same
         section."""
         old, new = self._old.text, self._new.text
         if was.end in self._ends[0] and now.end not in self._ends[1]:
@@ -217,9 +217,9 @@ class _Ground:
             return before
         if not old.strip():
             return not new.strip()
-        if before and old[start : was.start].strip():
-            return True
         here, there = self._old.block_at(was.start), self._new.block_at(now.start)
+        if before and here and start <= here.start:
+            return True
         same = (here.section if here else ()) == (there.section if there else ())
         return same and bool(old[was.end : end].strip())
 

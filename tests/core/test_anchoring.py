@@ -1,4 +1,5 @@
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ from tests.core.drafts import (
     decidable,
     review_of,
 )
-from tests.core.test_placement import BASE, append, edits_of, new_report, new_section, section
+from tests.core.test_placement import BASE, append, edits_of, new_report, section
 
 
 def on(review, text):
@@ -122,14 +123,22 @@ def test_a_new_report_is_not_put_on_top_of_one_that_somebody_else_began():
     assert len(moved.conflicts) == len(review.hunks)
 
 
-def test_what_rests_on_a_heading_that_lost_its_place_loses_it_too():
-    review = review_of(
-        BASE, [new_section(section("B"), "### New"), append(section("B", "New"), "- n")]
-    )
-    edited = BASE.replace("tight text\n- li\n- lj\n", "all of it rewritten\n")
-    _, moved = on(review, edited)
-    lost = {hunk.id for hunk in review.hunks if hunk.id in moved.conflicts}
-    assert lost in (set(), {hunk.id for hunk in review.hunks})
+def test_an_insertion_whose_words_and_heading_were_both_rewritten_is_not_guessed():
+    base = "# T\n\n## A\n\nalpha\n\n## B\n\nbeta\n"
+    review = review_of(base, [append(("T", "A"), "- more of a")])
+    _, moved = on(review, base.replace("## A\n\nalpha", "## Z\n\nomega"))
+    assert len(moved.conflicts) == 1
+    _, moved = on(review, base.replace("alpha", "omega"))
+    assert moved.conflicts == ()
+
+
+def test_what_rests_on_a_change_that_lost_its_place_loses_it_too():
+    review = review_of(BASE, [replacing("para", "a paragraph"), append(section("Last"), "- l1")])
+    needed, resting = review.hunks
+    change = replace(resting.decidable[0], needs=(needed.decidable[0].id,))
+    review = replace(review, hunks=(needed, replace(resting, changes=(change,))))
+    _, moved = on(review, BASE.replace("para", "other"))
+    assert set(moved.conflicts) == {needed.id, resting.id}
 
 
 def test_a_hunk_that_was_unplaced_before_stays_so_with_its_reason():

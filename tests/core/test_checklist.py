@@ -159,6 +159,11 @@ def test_what_is_an_item(text):
     assert (found.state, found.title) == (ItemState.OPEN, "a")
 
 
+def test_the_box_of_an_item_in_a_footnote_is_its_own_and_not_the_mark():
+    text = "words[^1]\n\n[^1]: - [ ] a\n"
+    assert tick(text, only(text)) == text.replace("[ ]", "[x]")
+
+
 def test_other_marks_are_kept_and_are_neither_open_nor_done():
     found = items("- [-] a\n- [/] b\n- [?] c\n- [] d\n- [ ] e\n- [X] f\n")
     assert [item.state.value for item in found] == ["other"] * 4 + ["open", "done"]

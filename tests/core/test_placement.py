@@ -198,3 +198,15 @@ def test_deleting_a_heading_deletes_its_section_in_one_decision():
     review = review_of(base, [proposal])
     assert review.hunks[0].kind is HunkKind.REMOVE
     assert accept_all(review).result() == "# T\n\n## Stays\n"
+
+
+@pytest.mark.parametrize("base", ["", *VARIANTS])
+def test_the_same_answer_twice_changes_nothing_the_second_time(base):
+    """Invariant 11 of the design."""
+    inserting = (Operation.APPEND_SECTION, Operation.NEW_SECTION)
+    answer = [p for p in (edits_of(base) if base else new_report()) if p.operation in inserting]
+    result = accept_all(review_of(base, answer)).result()
+    assert result != base
+    again = review_of(result, answer)
+    assert again.hunks == ()
+    assert again.result() == result
