@@ -21,11 +21,15 @@ from core.words import stems
 _SAME_FIGURE = 0.25
 """Share of a sentence's words, by rarity, from which a block with its figure says the same."""
 _SAME_FIGURES = 0.14
-"""The same where two figures and more agree."""
+"""The same where two figures and more agree, or a figure and the names."""
 _SAME_WORDS = 0.62
 """Share from which a block says a sentence without a figure."""
 _SAME_WORDS_OTHER_FIGURE = 0.8
 """Share from which it does although the sentence has a figure that the block lacks."""
+_NAMED = 0.6
+"""Share of a sentence's names, by rarity, from which a block speaks of the same things."""
+_SAME_WORDS_AND_NAMES = 0.4
+"""Share of the words from which such a block says a sentence without a figure."""
 _SECTION = 0.5
 """Share from which a section that has all the figures says a sentence in several blocks."""
 
@@ -53,7 +57,8 @@ class Known:
         candidate = scored.candidate
         words = frozenset(stems(candidate.text))
         strong = [figure for figure in candidate.figures if figure.is_strong]
-        if any(self._says(said, words, strong) for said in self._said):
+        names = frozenset(stem for name in candidate.names for stem in stems(name))
+        if any(self._says(said, words, strong, names) for said in self._said):
             return True
         return bool(candidate.figures) and any(
             _has_all(said.figures, candidate.figures) and self._share(said, words) > _SECTION
@@ -64,12 +69,15 @@ class Known:
         """Does it name something the report never names?"""
         return any(name.lower() not in self._names for name in scored.candidate.names)
 
-    def _says(self, said: _Said, words: frozenset[str], strong: list[Figure]) -> bool:
+    def _says(
+        self, said: _Said, words: frozenset[str], strong: list[Figure], names: frozenset[str]
+    ) -> bool:
         share = self._share(said, words)
+        named = self._share(said, names) if names else 0.0
         if not strong:
-            return share > _SAME_WORDS
+            return share > (_SAME_WORDS_AND_NAMES if named > _NAMED else _SAME_WORDS)
         if _has_all(said.figures, strong):
-            return share > (_SAME_FIGURES if len(strong) > 1 else _SAME_FIGURE)
+            return share > (_SAME_FIGURES if len(strong) > 1 or named > _NAMED else _SAME_FIGURE)
         return share > _SAME_WORDS_OTHER_FIGURE
 
     def _share(self, said: _Said, words: frozenset[str]) -> float:

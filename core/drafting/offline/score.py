@@ -46,7 +46,7 @@ _ADDRESSED = re.compile(r"\byou(?:r|rs)?\b", re.IGNORECASE)
 _PITCH = 4  # times a sentence says *you*; more is a sales pitch
 _ADOPTION = re.compile(
     r"\b(?:customers?|startups?|enterprises?|companies|adopters|teams)\b[^.]*?\b(?:us(?:e|es|ing)|"
-    r"mov(?:e|es|ing)|adopt\w*|started|like|accelerating)\b|\bbecome the\b|\bexcited\b",
+    r"mov(?:e|es|ing)|adopt\w*|started|like|accelerating|rely|relies)\b|\bbecome the\b|\bexcited\b",
     re.IGNORECASE,
 )
 _HISTORY = re.compile(
@@ -113,7 +113,7 @@ def _faults(candidate: Candidate) -> float:
     value = 0.3 * len(_VAGUE.findall(text))
     value += 0.35 if _HEDGE.search(text) else 0.0
     if _ADOPTION.search(text):
-        value += 0.5 if candidate.has_strong_figure else 0.9
+        value += 0.9
     value += 1.2 if _HISTORY.search(text) else 0.0
     value += 0.03 * max(words - 32, 0)
     value += 0.3 if words < 9 else 0.0

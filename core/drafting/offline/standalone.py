@@ -97,11 +97,14 @@ class Candidate:
 
     @property
     def measures(self) -> tuple[Figure, ...]:
-        """The figures that measure something; ages, and how long ago a thing was, do not."""
+        """The figures that measure something. Bare numbers do not, such as the sizes in the names
+        of models, nor do ages, nor how long ago a thing was."""
         return tuple(
             figure
             for figure in self.figures
-            if figure.is_strong and figure.unit != "yr" and not _SINCE.match(self.bare, figure.end)
+            if figure.is_strong
+            and figure.unit not in ("", "yr")
+            and not _SINCE.match(self.bare, figure.end)
         )
 
     @property
