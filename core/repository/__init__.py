@@ -1,21 +1,16 @@
 """Git, and the only package that calls it.
 
-Owns every git command Redline runs: `process` starts git, `reading` asks it, `writing` commits
-through a private index. Git runs as a plain process, because a commit needs an index file, a
-session and a standard input of its own, and a clean environment, none of which GitPython gives a
-command; and because `redline status` must answer before GitPython would be imported. GitPython
-reads the past (`Repository.objects`), imported when first needed.
+Owns every git command Redline runs: `process` starts git, `past` asks about commits, `reading`
+about the working tree, `writing` commits through a private index. Git runs as a plain process,
+because a commit needs an index file, a session and a standard input of its own, and a clean
+environment, none of which GitPython gives a command; and because `redline status` must answer
+before GitPython would be imported. GitPython reads the past (`Repository.objects`), imported when
+first needed.
 """
 
+from core.repository.past import CommitInfo, message_with_trailers
 from core.repository.process import Patience, Stopped
-from core.repository.reading import (
-    CommitInfo,
-    GitFacts,
-    OutsideEdit,
-    Repository,
-    git_version,
-    message_with_trailers,
-)
+from core.repository.reading import GitFacts, OutsideEdit, Repository, git_version
 from core.repository.writing import PrivateIndex, reset_index, take_back, wait_for_index
 
 __all__ = [

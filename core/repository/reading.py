@@ -1,4 +1,4 @@
-"""What git knows about a working tree and its commits.
+"""What git knows about a working tree.
 
 Owns questions only; nothing here changes a repository, except `Repository.init`, which makes one.
 """
@@ -7,16 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote_from_bytes
 
 from core.errors import NotARepository, RepositoryError
+from core.repository.past import Past
 from core.repository.process import Ran, refused, run, run_checked
-
-if TYPE_CHECKING:
-    import git
 
 _OPERATIONS = {
     "MERGE_HEAD": "merge",
@@ -27,7 +23,6 @@ _OPERATIONS = {
     "sequencer": "cherry-pick",
     "BISECT_LOG": "bisect",
 }
-_NEWEST = 64  # commits looked at after a base
 _PLACE = [
     "rev-parse",
     "--path-format=absolute",
@@ -66,28 +61,8 @@ class OutsideEdit:
     """Has HEAD no such file, and git was not told to ignore it?"""
 
 
-@dataclass(frozen=True, slots=True)
-class CommitInfo:
-    """A commit, as far as Redline needs to know its own."""
-
-    commit: str
-    """Full id."""
-    parents: tuple[str, ...]
-    """Full ids of its parents."""
-    trailers: tuple[tuple[str, str], ...]
-    """Trailers of its message, in order."""
-
-
-class Repository:
+class Repository(Past):
     """A git repository with a working tree."""
-
-    def __init__(self, root: Path, git_dir: Path, common_dir: Path) -> None:
-        self.root = root
-        """Top of the working tree, absolute, symlinks resolved."""
-        self.git_dir = git_dir
-        """The git directory of this working tree, absolute."""
-        self.common_dir = common_dir
-        """The git directory all working trees share, absolute."""
 
     @classmethod
     def find(cls, place: Path) -> Repository:
@@ -140,23 +115,10 @@ class Repository:
                 clean = False
         return GitFacts(branch, head, clean)
 
-    def head(self) -> str | None:
-        """Full id of the commit HEAD is at, None before the first."""
-        return self.tip("HEAD")
-
-    def tip(self, ref: str) -> str | None:
-        """Full id of the commit a ref is at; None where there is no such ref."""
-        ran = self._try("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
-        return ran.text.strip() or None
-
     def branch(self) -> str | None:
         """The branch HEAD is on, born or not; None when detached."""
         ref = self._try("symbolic-ref", "--quiet", "HEAD").text.strip()
         return ref.removeprefix("refs/heads/") or None
-
-    def is_clean(self) -> bool:
-        """Has the working tree no changes and no untracked files?"""
-        return self.facts().clean
 
     def operation_in_progress(self) -> str | None:
         """A merge, cherry-pick, revert, rebase or bisect that is open. No git process."""
@@ -231,79 +193,12 @@ class Repository:
         there = {path: told.split(" ")[2] for told, _, path in named}
         return now.status == 0 and now.text.split() == [there.get(path, "") for path in paths]
 
-    # --- the past ----------------------------------------------------------------------------
-
-    @cached_property
-    def objects(self) -> git.Repo:
-        """This repository as GitPython sees it, for reading commits and files of the past.
-
-        Imports GitPython when first used. Its commands work here whatever `GIT_DIR` the caller's
-        environment names. Not to be shared between threads.
-        """
-        import git
-
-        found = git.Repo(self.root)
-        found.git.update_environment(
-            GIT_DIR=str(self.git_dir),
-            GIT_COMMON_DIR=str(self.common_dir),
-            GIT_WORK_TREE=str(self.root),
-            GIT_INDEX_FILE=str(self.git_dir / "index"),
-            GIT_OBJECT_DIRECTORY=str(self.common_dir / "objects"),
-            GIT_ALTERNATE_OBJECT_DIRECTORIES="",
-            GIT_OPTIONAL_LOCKS="0",
-        )
-        return found
-
-    def read(self, commit: str, path: str) -> bytes:
-        """A file as a commit has it; a new process each time, so threads may call it.
-
-        Args:
-            path: relative to the root, with slashes.
-
-        Raises:
-            RepositoryError: the commit has no such file.
-        """
-        return self._ask("cat-file", "blob", f"{commit}:{path}").out
-
-    def trailers_of(self, commit: str) -> tuple[tuple[str, str], ...]:
-        """The trailers of a commit's message, in order, each on one line.
-
-        Raises:
-            RepositoryError: there is no such commit.
-        """
-        return self._commits("--max-count=1", commit)[0].trailers
-
-    def commits_after(self, base: str | None, tip: str) -> tuple[CommitInfo, ...]:
-        """Commits that `tip` has and `base` has not, newest first, at most 64."""
-        return self._commits(f"--max-count={_NEWEST}", f"{base}..{tip}" if base else tip)
-
-    def changed_between(self, base: str | None, commit: str) -> dict[str, str]:
-        """Paths a commit changed against a base, each with the id of its blob there."""
-        words = ["diff-tree", "-r", "-z", "--no-renames", "--raw", "--root", "--no-commit-id"]
-        fields = self._ask(*words, *([base] if base else []), commit).text.split("\0")
-        pairs = zip(fields[::2], fields[1::2], strict=False)
-        return {path: told.split(" ")[3] for told, path in pairs}
-
-    def blob_id(self, commit: str, path: str) -> str | None:
-        """Id of a file's blob in a commit; None where the commit has no such file."""
-        return (
-            self._try("rev-parse", "--verify", "--quiet", f"{commit}:{path}").text.strip() or None
-        )
-
     def staged_among(self, base: str | None, paths: Iterable[str]) -> set[str]:
         """Those of the paths whose entry in the editor's index differs from a commit."""
         words = (
             ["diff-index", "--cached", "-z", "--name-only", base] if base else ["ls-files", "-z"]
         )
         return set(filter(None, self._ask(*words, "--", *paths).text.split("\0")))
-
-    # --- asking ------------------------------------------------------------------------------
-
-    def _commits(self, *words: str) -> tuple[CommitInfo, ...]:
-        form = "--format=%H%n%P%n%(trailers:only,unfold)"
-        settings = ("-c", "log.showSignature=false", "-c", "trailer.separators=:")
-        ran = self._ask(*settings, "log", "-z", form, *words, "--")
-        return tuple(_commit_info(told) for told in ran.text.split("\0") if told)
 
     def _inside(self, path: Path) -> str:
         if not path.is_relative_to(self.root):
@@ -312,22 +207,6 @@ class Repository:
             )
         return path.relative_to(self.root).as_posix()
 
-    def _ask(self, *words: str) -> Ran:
-        return run_checked(words, cwd=self.root)
-
-    def _try(self, *words: str) -> Ran:
-        return run(words, cwd=self.root)
-
-
-def message_with_trailers(subject: str, body: str, trailers: Iterable[tuple[str, str]]) -> str:
-    """A commit message: subject, body, and a last paragraph of trailers, as
-    `git interpret-trailers` reads it: a key, a colon, a value; a line break in a value becomes a
-    space. A body that ends in lines like trailers stays body.
-    """
-    block = "\n".join(f"{key}: {' '.join(value.split())}" for key, value in trailers)
-    parts = (" ".join(subject.split()), body.strip(), block)
-    return "\n\n".join(part for part in parts if part) + "\n"
-
 
 def git_version() -> str | None:
     """What `git --version` says; None without git."""
@@ -335,13 +214,6 @@ def git_version() -> str | None:
         return run(["--version"], cwd=Path("/")).text.strip() or None
     except RepositoryError:
         return None
-
-
-def _commit_info(told: str) -> CommitInfo:
-    commit, parents, *lines = told.split("\n")
-    pairs = (line.partition(":") for line in lines if ":" in line)
-    trailers = tuple((key.strip(), value.strip()) for key, _, value in pairs)
-    return CommitInfo(commit, tuple(parents.split()), trailers)
 
 
 def _no_place(folder: Path, ran: Ran) -> RepositoryError:

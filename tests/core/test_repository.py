@@ -86,7 +86,7 @@ def test_facts_agree_with_the_single_questions(scene: Scene) -> None:
     assert not facts.clean
     (scene.root / "untracked.txt").unlink()
     scene.git("stash", "--quiet")
-    assert repository.is_clean()
+    assert repository.facts().clean
     scene.git("checkout", "--quiet", "--detach")
     assert repository.facts().branch is None
     assert repository.branch() is None

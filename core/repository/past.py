@@ -1,0 +1,138 @@
+"""What git knows about commits: where refs are, what a commit holds and changed.
+
+Owns questions about the past; the working tree and the index are asked in `reading`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.repository.process import Ran, run, run_checked
+
+if TYPE_CHECKING:
+    import git
+
+_NEWEST = 64  # commits looked at after a base
+
+
+@dataclass(frozen=True, slots=True)
+class CommitInfo:
+    """A commit, as far as Redline needs to know its own."""
+
+    commit: str
+    """Full id."""
+    parents: tuple[str, ...]
+    """Full ids of its parents."""
+    trailers: tuple[tuple[str, str], ...]
+    """Trailers of its message, in order."""
+
+
+class Past:
+    """The commits of a repository."""
+
+    def __init__(self, root: Path, git_dir: Path, common_dir: Path) -> None:
+        self.root = root
+        """Top of the working tree, absolute, symlinks resolved."""
+        self.git_dir = git_dir
+        """The git directory of this working tree, absolute."""
+        self.common_dir = common_dir
+        """The git directory all working trees share, absolute."""
+
+    def head(self) -> str | None:
+        """Full id of the commit HEAD is at, None before the first."""
+        return self.tip("HEAD")
+
+    def tip(self, ref: str) -> str | None:
+        """Full id of the commit a ref is at; None where there is no such ref."""
+        ran = self._try("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+        return ran.text.strip() or None
+
+    @cached_property
+    def objects(self) -> git.Repo:
+        """This repository as GitPython sees it, for reading commits and files of the past.
+
+        Imports GitPython when first used. Its commands work here whatever `GIT_DIR` the caller's
+        environment names. Not to be shared between threads.
+        """
+        import git
+
+        found = git.Repo(self.root)
+        found.git.update_environment(
+            GIT_DIR=str(self.git_dir),
+            GIT_COMMON_DIR=str(self.common_dir),
+            GIT_WORK_TREE=str(self.root),
+            GIT_INDEX_FILE=str(self.git_dir / "index"),
+            GIT_OBJECT_DIRECTORY=str(self.common_dir / "objects"),
+            GIT_ALTERNATE_OBJECT_DIRECTORIES="",
+            GIT_OPTIONAL_LOCKS="0",
+        )
+        return found
+
+    def read(self, commit: str, path: str) -> bytes:
+        """A file as a commit has it; a new process each time, so threads may call it.
+
+        Args:
+            path: relative to the root, with slashes.
+
+        Raises:
+            RepositoryError: the commit has no such file.
+        """
+        return self._ask("cat-file", "blob", f"{commit}:{path}").out
+
+    def trailers_of(self, commit: str) -> tuple[tuple[str, str], ...]:
+        """The trailers of a commit's message, in order, each on one line.
+
+        Raises:
+            RepositoryError: there is no such commit.
+        """
+        return self._commits("--max-count=1", commit)[0].trailers
+
+    def commits_after(self, base: str | None, tip: str) -> tuple[CommitInfo, ...]:
+        """Commits that `tip` has and `base` has not, newest first, at most 64."""
+        return self._commits(f"--max-count={_NEWEST}", f"{base}..{tip}" if base else tip)
+
+    def changed_between(self, base: str | None, commit: str) -> dict[str, str]:
+        """Paths a commit changed against a base, each with the id of its blob there."""
+        words = ["diff-tree", "-r", "-z", "--no-renames", "--raw", "--root", "--no-commit-id"]
+        fields = self._ask(*words, *([base] if base else []), commit).text.split("\0")
+        pairs = zip(fields[::2], fields[1::2], strict=False)
+        return {path: told.split(" ")[3] for told, path in pairs}
+
+    def blob_id(self, commit: str, path: str) -> str | None:
+        """Id of a file's blob in a commit; None where the commit has no such file."""
+        return (
+            self._try("rev-parse", "--verify", "--quiet", f"{commit}:{path}").text.strip() or None
+        )
+
+    def _commits(self, *words: str) -> tuple[CommitInfo, ...]:
+        form = "--format=%H%n%P%n%(trailers:only,unfold)"
+        settings = ("-c", "log.showSignature=false", "-c", "trailer.separators=:")
+        ran = self._ask(*settings, "log", "-z", form, *words, "--")
+        return tuple(_commit_info(told) for told in ran.text.split("\0") if told)
+
+    def _ask(self, *words: str) -> Ran:
+        return run_checked(words, cwd=self.root)
+
+    def _try(self, *words: str) -> Ran:
+        return run(words, cwd=self.root)
+
+
+def message_with_trailers(subject: str, body: str, trailers: Iterable[tuple[str, str]]) -> str:
+    """A commit message: subject, body, and a last paragraph of trailers, as
+    `git interpret-trailers` reads it: a key, a colon, a value; a line break in a value becomes a
+    space. A body that ends in lines like trailers stays body.
+    """
+    block = "\n".join(f"{key}: {' '.join(value.split())}" for key, value in trailers)
+    parts = (" ".join(subject.split()), body.strip(), block)
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _commit_info(told: str) -> CommitInfo:
+    commit, parents, *lines = told.split("\n")
+    pairs = (line.partition(":") for line in lines if ":" in line)
+    trailers = tuple((key.strip(), value.strip()) for key, _, value in pairs)
+    return CommitInfo(commit, tuple(parents.split()), trailers)
