@@ -7,17 +7,16 @@ fails, the files are back to what they were, byte for byte, when the error arriv
 
 from __future__ import annotations
 
-import os
 import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from core.errors import BaseMoved, HookFailed, JournalError, OperationInProgress, RepositoryError
+from core.commit_plan import CommitPlan, PlannedFile, changed, check_ready, intended
+from core.errors import BaseMoved, HookFailed, JournalError, RepositoryError
 from core.files import make_folder, read_if_there, sha256, write_whole
 from core.intent import Landing, find_commit, finish, landing, misplaced, undo
-from core.intent_folder import IntendedFile, Intent, git_at_work, is_open, open_intent
+from core.intent_folder import Intent, git_at_work, is_open, open_intent
 from core.journal import Journal
 from core.repository import (
     CommitInfo,
@@ -37,34 +36,6 @@ _WANTS_TERMINAL = re.compile(
     re.IGNORECASE,
 )
 _NO_CHANGE = re.compile(r"(?:nothing|nothing added|no changes added) to commit\b")
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedFile:
-    """A file as a commit will have it."""
-
-    path: str
-    """Relative to the root of the repository, with slashes. A symlink is followed."""
-    content: bytes
-    """What is written."""
-    before_sha256: str | None
-    """SHA-256 of what must be there now; None when nothing must."""
-
-
-@dataclass(frozen=True, slots=True)
-class CommitPlan:
-    """All a commit needs."""
-
-    review_id: str
-    """As in the message's `Redline-Review` trailer; empty for a commit that is of no review."""
-    files: tuple[PlannedFile, ...]
-    """What is written."""
-    message: str
-    """Subject, body, trailers."""
-    base_head: str | None
-    """What HEAD must be, None for a repository without a commit."""
-    base_branch: str | None
-    """What the branch must be; None for a detached HEAD."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +97,7 @@ def commit(
     check_ready(repository)
     if is_open(journal):
         raise JournalError("a commit that was cut off is not settled", "redline status")
-    intent, before = _intent(repository, plan)
+    intent, before = intended(repository, plan)
     wait_for_index(repository)
     try:
         open_intent(journal, intent, before)
@@ -178,74 +149,6 @@ def commit_outside_edits(
     return commit(repository, journal, plan, terminal=terminal, timeout=timeout, cancel=cancel)
 
 
-def check_ready(repository: Repository) -> None:
-    """Can a commit be made now? Nothing is touched.
-
-    Raises:
-        OperationInProgress: a merge or the like is open; a commit would become part of it.
-        RepositoryError: git does not know who commits.
-    """
-    if operation := repository.operation_in_progress():
-        end = "reset" if operation == "bisect" else "--abort"
-        raise OperationInProgress(
-            f"a {operation} is in progress; a commit now would become part of it",
-            f"finish it, or: git {operation} {end}",
-        )
-    if repository.identity() is None:
-        raise RepositoryError(
-            "git does not know who you are",
-            'git config --global user.name "Your Name", and user.email likewise',
-        )
-
-
-# --- before anything is touched --------------------------------------------------------------
-
-
-def _intent(repository: Repository, plan: CommitPlan) -> tuple[Intent, list[bytes | None]]:
-    """What the plan means here, and the bytes there are now."""
-    if (repository.head(), repository.branch()) != (plan.base_head, plan.base_branch):
-        raise BaseMoved(
-            "HEAD or the branch moved while the commit was prepared", "commit again to follow it"
-        )
-    files: list[IntendedFile] = []
-    before: list[bytes | None] = []
-    folders: dict[str, None] = {}
-    for planned in plan.files:
-        target = repository.root / repository.relative_target(repository.root / planned.path)
-        name = target.relative_to(repository.root).as_posix()
-        if any(file.path == name for file in files):
-            raise RepositoryError(f"{planned.path} is a second name of {name}", "remove the link")
-        _check_writable(target, planned.path)
-        now = read_if_there(target)
-        found = None if now is None else sha256(now)
-        if found != planned.before_sha256:
-            raise _changed(planned.path)
-        mode = target.stat().st_mode & 0o7777 if now is not None else None
-        files.append(IntendedFile(name, mode, found, sha256(planned.content)))
-        before.append(now)
-        folders |= dict.fromkeys(_missing_folders(repository.root, target))
-    intent = Intent(plan.review_id, plan.base_head, plan.base_branch, tuple(files), tuple(folders))
-    return intent, before
-
-
-def _missing_folders(root: Path, target: Path) -> list[str]:
-    missing = [folder for folder in target.parents if not folder.exists()]
-    return [folder.relative_to(root).as_posix() for folder in reversed(missing)]
-
-
-def _check_writable(target: Path, name: str) -> None:
-    if target.exists():
-        if not target.is_file():
-            raise RepositoryError(f"{name} is not a file", f"move {name} out of the way")
-        if not target.stat().st_mode & 0o222 or not os.access(target, os.W_OK):
-            raise RepositoryError(f"{name} is read-only", f"chmod u+w {name}")
-    folder = next(folder for folder in target.parents if folder.exists())
-    if not folder.is_dir():
-        raise RepositoryError(f"{folder} is not a folder", f"move {folder.name} out of the way")
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise RepositoryError(f"{folder} cannot be written", f"ls -ld {folder} tells who may")
-
-
 # --- doing it --------------------------------------------------------------------------------
 
 
@@ -256,7 +159,7 @@ def _write_files(job: _Job) -> None:
         target = job.repository.root / file.path
         now = read_if_there(target)
         if (None if now is None else sha256(now)) != file.before:
-            raise _changed(planned.path)
+            raise changed(planned.path)
         try:
             make_folder(target.parent)
             write_whole(target, planned.content)
@@ -374,10 +277,6 @@ def _moved() -> BaseMoved:
         "somebody committed or switched branches during the commit; ours was not made",
         "commit again to follow it",
     )
-
-
-def _changed(name: str) -> BaseMoved:
-    return BaseMoved(f"{name} changed while the commit was prepared", "commit again to follow it")
 
 
 def _unwritten(name: str, error: OSError) -> RepositoryError:

@@ -132,7 +132,7 @@ class Desk:
         if held:
             self.journal.tidy()
         if self.journal.has_review():
-            from core.publishing import close_if_committed
+            from core.following import close_if_committed
 
             self.review = replayed(self.journal)
             close_if_committed(self)

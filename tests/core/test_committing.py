@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 from core import committing
-from core.committing import PlannedFile, check_ready, commit, commit_outside_edits
+from core.commit_plan import PlannedFile, check_ready, intended
+from core.committing import commit, commit_outside_edits
 from core.errors import JournalError, OperationInProgress, RepositoryError
 from core.intent import Outcome, settle
 from core.intent_folder import IntendedFile, Intent, is_open, open_intent
@@ -122,7 +123,7 @@ def test_readiness_can_be_asked_before(scene: Scene) -> None:
 def cut_off(scene: Scene) -> None:
     """As a run killed just before git leaves it: intent open, files written, no commit."""
     plan = scene.plan()
-    intent, before = committing._intent(scene.repository, plan)
+    intent, before = intended(scene.repository, plan)
     open_intent(scene.journal, intent, before)
     for file in plan.files:
         path = scene.root / file.path

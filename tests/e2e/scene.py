@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.committing import CommitPlan, PlannedFile
+from core.commit_plan import CommitPlan, PlannedFile
 from core.files import read_if_there, sha256
 from core.journal import Journal
 from core.repository import Repository, message_with_trailers
