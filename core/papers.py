@@ -1,0 +1,62 @@
+"""What lies in a workspace, as it is on disk now: instructions, checklist, report, references.
+
+Reads only, and knows no review.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core import checklist
+from core.checklist import Item, ItemState
+from core.repository import GitFacts, Repository
+from core.settings import Settings
+from core.workspace import Workspace
+
+if TYPE_CHECKING:
+    from core.source import Source
+
+
+class Papers:
+    """The files of one workspace."""
+
+    def __init__(self, workspace: Workspace, repository: Repository, settings: Settings) -> None:
+        self.workspace = workspace
+        """Where things are."""
+        self.repository = repository
+        """Their repository."""
+        self.settings = settings
+        """What the editor chose."""
+
+    def facts(self) -> GitFacts:
+        """Branch, HEAD, and whether the working tree is clean."""
+        return self.repository.facts()
+
+    def instructions(self) -> str:
+        """The text of the instructions."""
+        return self.workspace.read_text(self.workspace.instructions)
+
+    def items(self) -> tuple[Item, ...]:
+        """The checklist."""
+        return checklist.parse(self.instructions()).items
+
+    def next_item(self) -> Item | None:
+        """The first open item, None when all are read."""
+        return next((item for item in self.items() if item.state is ItemState.OPEN), None)
+
+    def report_text(self) -> str:
+        """The report on disk; an empty text when there is none."""
+        path = self.workspace.report
+        return self.workspace.read_text(path) if path.exists() else ""
+
+    def read_item(self, item: Item) -> Source:
+        """Read the reference of an item.
+
+        Raises:
+            SourceError: it has no target, is a web page, leaves the repository, or is unreadable.
+        """
+        from core.source import read_source
+
+        path = self.workspace.resolve(item, self.repository.root)
+        limit = self.settings.source_limit
+        return read_source(path, target=item.target, title=item.title, limit=limit)
