@@ -96,9 +96,10 @@ class Deciding:
             self._forget()
 
     def abandon(self) -> str:
-        """Put the review away for 30 days; the id it had."""
+        """Put the review away for 30 days, one whose journal is damaged too; the id it had."""
         with self._guard:
-            id_ = self.open_review().header.id
+            damaged = self.review is None and self.journal.has_review()
+            id_ = _id_in(self.journal) if damaged else self.open_review().header.id
             self.journal.abandon(id_)
             self._forget()
             return id_
@@ -212,3 +213,11 @@ def replayed(journal: Journal) -> Review:
             "redline abandon puts the review away; nothing of the report is lost",
         ) from error
     return review
+
+
+def _id_in(journal: Journal) -> str:
+    """The id of a review that cannot be replayed, as far as its first line tells."""
+    try:
+        return events.decode_header(journal.lines()[0]).id
+    except (msgspec.DecodeError, JournalError):
+        return "damaged"

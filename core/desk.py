@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from core.checklist import Item
 from core.deciding import Deciding, Outcome, replayed
+from core.errors import JournalError
 from core.intent import settle
 from core.journal import Journal
 from core.lock import Lock
@@ -51,7 +52,7 @@ class Desk(Papers, Deciding):
     # --- opening and closing -----------------------------------------------------------------
 
     @classmethod
-    def open(cls, place: Path, *, command: str, write: bool) -> Desk:
+    def open(cls, place: Path, *, command: str, write: bool, damaged: bool = False) -> Desk:
         """Find the workspace at or above a folder or file, settle what a killed run left open, and
         replay the journal.
 
@@ -59,6 +60,7 @@ class Desk(Papers, Deciding):
             command: what is being done, for the message another run gets while this one holds the
                 lock.
             write: take the lock?
+            damaged: open also where the journal cannot be replayed, to put the review away.
 
         Raises:
             WorkspaceError, RepositoryError, SettingsError, JournalError, LockHeld
@@ -70,7 +72,7 @@ class Desk(Papers, Deciding):
         lock = Lock.take(journal.folder, command) if write else None
         desk = cls(workspace, repository, settings, journal, lock)
         try:
-            desk._settle()
+            desk._settle(damaged=damaged)
         except BaseException:
             desk.close()
             raise
@@ -93,17 +95,35 @@ class Desk(Papers, Deciding):
     ) -> None:
         self.close()
 
-    def _settle(self) -> None:
+    def _settle(self, *, damaged: bool) -> None:
         """Finish or undo what a killed run left, then read the journal."""
         held = self._lock is not None
         self.settled = settle(self.repository, self.journal, held=held).message
         if held:
             self.journal.tidy()
-        if self.journal.has_review():
-            from core.following import close_if_committed
-
+        if not self.journal.has_review():
+            return
+        try:
             self.review = replayed(self.journal)
-            close_if_committed(self)
+        except JournalError:
+            if not damaged:
+                raise
+            return
+        from core.following import was_committed
+
+        if was_committed(self):
+            self._close_committed()
+
+    def _close_committed(self) -> None:
+        """Close a review whose commit was made just before a kill. Who reads only takes the lock
+        for it; where another run has it, that run is about to close the review itself."""
+        from core.following import close_committed
+
+        lock = None if self._lock else Lock.try_take(self.journal.folder, "closing a review")
+        if self._lock or lock:
+            close_committed(self)
+        if lock:
+            lock.release()
 
     # --- the two long ways -------------------------------------------------------------------
 

@@ -51,17 +51,39 @@ def follow(desk: Desk) -> tuple[str, ...]:
     return tuple(said)
 
 
-def close_if_committed(desk: Desk) -> None:
-    """Close or move on a review whose commit was made just before a kill."""
-    review = desk.open_review()
-    head = desk.repository.head()
-    if head is None or head == review.header.base.head:
-        return
-    told = dict(desk.repository.trailers_of(head)).get("Redline-Review", "")
-    if told == review.header.id:
+def was_committed(desk: Desk) -> bool:
+    """Does a commit since the base hold the open review, or what was accepted of it so far?"""
+    return _landed(desk) != (None, False)
+
+
+def close_committed(desk: Desk) -> None:
+    """Close a review that a commit holds; put one that was committed in part on that commit."""
+    if not desk.journal.has_review():
+        return  # the run that made the commit closed it meanwhile
+    head, whole = _landed(desk)
+    if whole:
         desk.finish()
-    elif told == f"{review.header.id} {PARTIAL}" and review.result() == desk.report_text():
+    elif head:
         stand_on(desk, head)
+
+
+def _landed(desk: Desk) -> tuple[str | None, bool]:
+    """HEAD if a commit up to it holds the review, and whether all of it."""
+    review, repository = desk.open_review(), desk.repository
+    base, head = review.header.base.head, repository.head()
+    if head is None or head == base:
+        return None, False
+    known = base is None or repository.tip(base) is not None
+    found = (
+        [dict(info.trailers) for info in repository.commits_after(base, head)]
+        if known
+        else [dict(repository.trailers_of(head))]  # the base was collected as garbage
+    )
+    told = {trailers.get("Redline-Review", "") for trailers in found}
+    if review.header.id in told:
+        return head, True
+    partly = f"{review.header.id} {PARTIAL}" in told and review.result() == desk.report_text()
+    return (head, False) if partly else (None, False)
 
 
 def stand_on(desk: Desk, commit: str) -> None:

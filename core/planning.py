@@ -43,7 +43,8 @@ class Planner:
     """What was read."""
 
     def check_decided(self, *, partial: bool) -> None:
-        """Raise `ReviewError` while hunks wait for a decision, unless the commit is partial."""
+        """Raise `ReviewError` while hunks wait for a decision, or may still come, unless the commit
+        is partial."""
         left = self.undecided
         if partial and not any(self.review.state(h) in _TAKEN for h in self.review.hunks):
             raise ReviewError("nothing is accepted yet", "accept a hunk, or finish the review")
@@ -51,6 +52,11 @@ class Planner:
             raise ReviewError(
                 f"{left} of {len(self.review.hunks)} hunks are undecided",
                 "decide them, or commit what is accepted: redline commit --partial",
+            )
+        if not self.review.complete and not partial:
+            raise ReviewError(
+                "the draft is not complete; committed now, its item would be ticked half read",
+                "go on with it: redline draft, or keep what is accepted: redline commit --partial",
             )
 
     @property

@@ -7,13 +7,15 @@ review.
 
 from __future__ import annotations
 
+import difflib
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core import committing
-from core.committing import commit_outside_edits
-from core.errors import OutsideEdits
+from core.commit_plan import CommitPlan
+from core.committing import Committed, commit_outside_edits
+from core.errors import OutsideEdits, RepositoryError
 from core.following import follow, stand_on
 from core.planning import Planner, inside
 
@@ -42,6 +44,16 @@ class CommitPreview:
 
 
 @dataclass(frozen=True, slots=True)
+class HookChange:
+    """What a hook made of a file."""
+
+    path: str
+    """Relative to the repository."""
+    difference: str
+    """From decided to committed, as a unified diff; empty for a file that is not UTF-8."""
+
+
+@dataclass(frozen=True, slots=True)
 class CommitDone:
     """A commit that was made."""
 
@@ -53,6 +65,10 @@ class CommitDone:
     """Paths written, relative to the repository."""
     changed_by_hook: tuple[str, ...]
     """Paths whose committed text differs from what was decided, because a hook rewrote them."""
+    by_hooks: tuple[HookChange, ...]
+    """The same with what differs."""
+    unfinished: str
+    """Why the editor's index could not be told yet; the next command will. Mostly empty."""
     moved: tuple[str, ...]
     """What had moved since the review began, one line each."""
 
@@ -134,7 +150,21 @@ def commit(desk: Desk, *, subject: str | None, partial: bool, consent: Consent) 
         stand_on(desk, done.commit)
     else:
         desk.finish()
-    return CommitDone(done.commit, ticks, done.files, done.changed_by_hook, moved)
+    by_hooks = tuple(_hook_change(desk, plan, done, path) for path in done.changed_by_hook)
+    return CommitDone(
+        done.commit, ticks, done.files, done.changed_by_hook, by_hooks, done.unfinished, moved
+    )
+
+
+def _hook_change(desk: Desk, plan: CommitPlan, done: Committed, path: str) -> HookChange:
+    decided = next((file.content for file in plan.files if file.path == path), b"")
+    try:
+        before = decided.decode("utf-8").splitlines(keepends=True)
+        after = desk.repository.read(done.commit, path).decode("utf-8").splitlines(keepends=True)
+    except (UnicodeDecodeError, RepositoryError):  # not text, or the hook took the file away
+        return HookChange(path, "")
+    lines = difflib.unified_diff(before, after, f"decided/{path}", f"committed/{path}")
+    return HookChange(path, "".join(line if line.endswith("\n") else f"{line}\n" for line in lines))
 
 
 def _planner(desk: Desk) -> Planner:

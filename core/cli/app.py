@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import gc
 import importlib
-import json
+import os
 import sys
 from pathlib import Path
 
 import click
 
-from core.errors import RedlineError
+from core.errors import NotARepository, RedlineError, UsageError
 
 _MODULES = {
     "status": "workspace",
@@ -92,7 +92,11 @@ def _open(folder: Path, place: str | None) -> None:
     """Open the app on a folder."""
     path = folder / (place or "")
     if not path.exists():
-        raise click.UsageError(f"no such command or folder: {place}")
+        import difflib
+
+        near = difflib.get_close_matches(place or "", _MODULES, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise click.UsageError(f"no such command or folder: {place}{hint}")
     open_app(path)
 
 
@@ -100,16 +104,33 @@ def open_app(place: Path) -> None:
     """Open the app, if there is a terminal to draw on."""
     from core.cli.output import fail, say
 
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        say("redline: no terminal to draw on")
+    dumb = os.environ.get("TERM") == "dumb"
+    if dumb or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        say(f"redline: {'TERM=dumb cannot be drawn on' if dumb else 'no terminal to draw on'}")
         say("  use the commands instead, for example: redline status --json")
         raise click.exceptions.Exit(1)
     from tui.__main__ import main as app_main
 
     try:
+        _offer_repository(place)
         raise click.exceptions.Exit(app_main(place))
     except RedlineError as error:
         fail(error, as_json=False)
+
+
+def _offer_repository(place: Path) -> None:
+    """Where a workspace is in no repository, offer to make it one."""
+    from core.repository import Repository
+    from core.workspace import Workspace
+
+    folder = Workspace.find(place).folder
+    try:
+        Repository.find(folder)
+    except NotARepository as error:
+        click.echo(f"redline: {error.message}", err=True)
+        if not click.confirm("Make it one (git init)?", err=True):
+            raise
+        Repository.init(folder)
 
 
 def main() -> None:
@@ -117,6 +138,7 @@ def main() -> None:
     # starting makes many objects and no rubbish; looking for it every 700 is a tenth of the start
     gc.set_threshold(50_000)
     words = sys.argv[1:]
+    _open_closed_streams()
     try:
         status = cli.main(args=words, prog_name="redline", standalone_mode=False)
     except click.exceptions.Exit as ended:
@@ -133,16 +155,26 @@ def main() -> None:
     sys.exit(status if isinstance(status, int) else 0)
 
 
+def _open_closed_streams() -> None:
+    """Where a standard stream was closed by the caller, nothing is read and what is written is
+    lost; without it the next file opened would become that stream."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number, which is this one
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115  # it lives as long as the process
+
+
 def _usage_error(error: click.ClickException, *, as_json: bool) -> int:
-    if not as_json:
-        error.show()
-        return 2
-    command = getattr(error, "ctx", None)
-    name = command.command_path if command is not None else "redline"
-    told = {
-        "code": "usage",
-        "message": error.format_message(),
-        "hint": f"{name} --help shows what it takes",
-    }
-    sys.stdout.write(json.dumps({"schema": 1, "error": told}, ensure_ascii=False, indent=2) + "\n")
-    return 2
+    from core.cli.output import fail
+
+    context = getattr(error, "ctx", None)
+    hidden = context is None or context.info_name == "open"
+    name = "redline" if hidden else context.command_path
+    told = UsageError(error.format_message(), f"{name} --help shows what it takes")
+    try:
+        fail(told, as_json=as_json)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code

@@ -45,17 +45,33 @@ def say(text: str) -> None:
 
 
 def json_option(command: Callable[P, R]) -> Callable[P, R]:
-    """Adds `--json`, and turns errors into one message and an exit status."""
+    """Adds `--json` and `-C`, and turns errors into one message and an exit status."""
 
     @click.option("--json", "as_json", is_flag=True, help="Print JSON, errors too.")
+    @click.option(
+        "-C", metavar="DIR", expose_value=False, callback=_go_to, help="Work in DIR, as before it."
+    )
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
         except RedlineError as error:
             fail(error, as_json=bool(kwargs.get("as_json")))
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            refusal = RedlineError(
+                f"the system refused {error.filename or 'what was asked'}: {error.strerror}",
+                "see to it, then repeat; redline status tells where things stand",
+            )
+            fail(refusal, as_json=bool(kwargs.get("as_json")))
 
     return run
+
+
+def _go_to(ctx: click.Context, _: click.Parameter, folder: str | None) -> None:
+    if folder:
+        ctx.obj = ctx.obj / folder
 
 
 def fail(error: RedlineError, *, as_json: bool) -> NoReturn:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import click
 
 from core.changes import HunkState
+from core.checklist import Item
 from core.cli.output import json_option, print_json, print_text, say, usage
 from core.cli.shapes import review_shape
 from core.desk import Desk, Outcome
 from core.drafting.drafter import Drafter, Progress
-from core.errors import UsageError
+from core.errors import DrafterError, UsageError
 from core.events import HunkArrived
 from core.review import Review
 
@@ -45,13 +47,28 @@ def draft(folder: Path, place: str, reference: int | None, name: str | None, as_
             if not found:
                 usage(f"there is no item {reference}", "redline status lists the items")
             item = found[0]
+        cut = _drafted(desk, drafter, item)
+        _show(desk, as_json)
+    if cut:
+        say(f"redline: the draft was cut short: {cut.message}")
+        say(f"  {cut.hint}; what was whole is kept, and redline draft goes on")
+        raise click.exceptions.Exit(cut.exit_status)
+
+
+def _drafted(desk: Desk, drafter: Drafter, item: Item | None) -> DrafterError | None:
+    """Draft, telling a person how far it is; what cut it short after the review had begun."""
+    try:
         with closing(desk.draft(drafter, item)) as steps:
             for step in steps:
                 if isinstance(step, Progress) and sys.stderr.isatty():
                     say(f"{step.what} ({step.done}/{step.total})")
                 elif isinstance(step, HunkArrived) and sys.stderr.isatty():
                     say(f"  + {' › '.join(step.hunk.section[-1:])}: {step.hunk.kind.value}")
-        _show(desk, as_json)
+    except DrafterError as error:
+        if desk.review is None:
+            raise
+        return error
+    return None
 
 
 def drafter_named(name: str) -> Drafter:
@@ -83,11 +100,15 @@ def review(folder: Path, place: str, as_json: bool) -> None:
 @click.option("--clear", multiple=True, metavar="ID[,ID…]", help="Make undecided again.")
 @click.option("--accept-all", is_flag=True, help="Accept every undecided hunk.")
 @click.option("--reject-all", is_flag=True, help="Reject every undecided hunk.")
-@click.option("--edit", metavar="ID", help="Put your own text in place of a hunk; with --text.")
-@click.option("--text", metavar="FILE", help="The text for --edit; - is standard input.")
-@click.option("--note", nargs=2, metavar="ID TEXT", help="Leave a note on a hunk.")
-@click.option("--undo", is_flag=True, help="Take the last decision back.")
-@click.option("--redo", is_flag=True, help="Do the last undone decision again.")
+@click.option(
+    "--edit", multiple=True, metavar="ID", help="Put your own text in place of a hunk; with --text."
+)
+@click.option(
+    "--text", multiple=True, metavar="FILE", help="The text for --edit; - is standard input."
+)
+@click.option("--note", nargs=2, multiple=True, metavar="ID TEXT", help="Leave a note on a hunk.")
+@click.option("--undo", count=True, help="Take the last decision back.")
+@click.option("--redo", count=True, help="Do the last undone decision again.")
 @json_option
 @click.pass_obj
 def decide(
@@ -98,38 +119,40 @@ def decide(
     clear: tuple[str, ...],
     accept_all: bool,
     reject_all: bool,
-    edit: str | None,
-    text: str | None,
-    note: tuple[str, str] | None,
-    undo: bool,
-    redo: bool,
+    edit: tuple[str, ...],
+    text: tuple[str, ...],
+    note: tuple[tuple[str, str], ...],
+    undo: int,
+    redo: int,
     as_json: bool,
 ) -> None:
-    """Accept, reject, edit or annotate hunks; undo, redo. Ids may be shortened to 4 characters."""
-    if bool(edit) != bool(text):
+    """Accept, reject, edit or annotate hunks; undo, redo. Ids may be shortened to 4 characters.
+
+    Options may be repeated. What is named is decided before --accept-all and --reject-all, which
+    take what is left; nothing is decided when one of the ids is not known.
+    """
+    if len(edit) != len(text):
         usage("--edit and --text go together", "redline decide --edit ID --text FILE")
     with Desk.open(folder / place, command="decide", write=True) as desk:
         _say_settled(desk)
         steps: list[Callable[[], Outcome]] = []
+        named = [*edit, *(id_ for id_, _ in note)]
         for words, act in ((clear, desk.clear), (reject, desk.reject), (accept, desk.accept)):
             if ids := _ids(words):
-                steps.append(lambda act=act, ids=ids: act(ids))  # type: ignore[misc]  # bound now
+                named += ids
+                steps.append(partial(act, ids))
         if accept_all:
             steps.append(desk.accept_all)
         if reject_all:
             steps.append(desk.reject_all)
-        if edit and text:
-            own = _text(folder, text)
-            steps.append(lambda: desk.edit(edit, own))
-        if note:
-            steps.append(lambda: desk.note(*note))
-        if undo:
-            steps.append(desk.undo)
-        if redo:
-            steps.append(desk.redo)
+        for id_, file in zip(edit, text, strict=True):
+            steps.append(partial(desk.edit, id_, _text(folder, file)))
+        steps += [partial(desk.note, *words) for words in note]
+        steps += [desk.undo] * undo + [desk.redo] * redo
         if not steps:
             usage("nothing to decide was named", "for example: redline decide --accept ID")
-        desk.open_review()
+        for id_ in named:
+            desk.open_review().find(id_)  # all of them are known, or none is decided
         also = [id_ for step in steps for id_ in step().also]
         _show(desk, as_json, also=list(dict.fromkeys(also)))
 
@@ -137,7 +160,9 @@ def decide(
 @click.command(epilog='Example: redline commit notes/ -m "Read the keynote" --json')
 @click.argument("place", metavar="[DIR]", required=False, default="")
 @click.option("-m", "subject", metavar="TEXT", help="First line of the message.")
-@click.option("--partial", is_flag=True, help="Commit what is accepted; the review stays open.")
+@click.option(
+    "--partial", "partly", is_flag=True, help="Commit what is accepted; the review stays open."
+)
 @click.option(
     "--include-outside-edits", is_flag=True, help="First commit edits made outside the review."
 )
@@ -147,7 +172,7 @@ def commit(
     folder: Path,
     place: str,
     subject: str | None,
-    partial: bool,
+    partly: bool,
     include_outside_edits: bool,
     as_json: bool,
 ) -> None:
@@ -155,14 +180,22 @@ def commit(
     with Desk.open(folder / place, command="commit", write=True) as desk:
         _say_settled(desk)
         done = desk.commit(
-            subject=subject, partial=partial, include_outside_edits=include_outside_edits
+            subject=subject, partial=partly, include_outside_edits=include_outside_edits
         )
     for line in done.moved:
         say(line)
-    for path in done.changed_by_hook:
-        say(f"a hook changed {path}; the commit has the hook's text")
+    for change in done.by_hooks:
+        say(f"a hook changed {change.path}; the commit has the hook's text:")
+        say(change.difference.rstrip("\n"))
+    if done.unfinished:
+        say(done.unfinished)
     if as_json:
-        print_json({"commit": done.commit, "ticked": done.ticked, "files": list(done.files)})
+        told = {"commit": done.commit, "ticked": done.ticked, "files": list(done.files)}
+        if done.by_hooks:
+            told["changed_by_hook"] = [
+                {"path": change.path, "difference": change.difference} for change in done.by_hooks
+            ]
+        print_json(told)
     else:
         ticked = ", item ticked" if done.ticked else ""
         print_text(f"committed {done.commit[:10]}: {', '.join(done.files)}{ticked}")
@@ -174,7 +207,7 @@ def commit(
 @click.pass_obj
 def abandon(folder: Path, place: str, as_json: bool) -> None:
     """Put the open review away; it is kept for 30 days."""
-    with Desk.open(folder / place, command="abandon", write=True) as desk:
+    with Desk.open(folder / place, command="abandon", write=True, damaged=True) as desk:
         id_ = desk.abandon()
     if as_json:
         print_json({"abandoned": id_})

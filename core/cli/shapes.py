@@ -31,6 +31,12 @@ def item_shape(item: Item) -> Shape:
     }
 
 
+def reference_shape(review: Review) -> Shape:
+    """What a review is of."""
+    header = review.header
+    return {"index": header.item, "title": header.title, "target": header.target}
+
+
 def counts_shape(review: Review) -> Shape:
     """How many hunks are in each state; unplaced ones count as undecided, and all add up."""
     counts = review.counts()
@@ -45,7 +51,7 @@ def review_shape(review: Review, source: Source | None) -> Shape:
     base = header.base
     return {
         "id": header.id,
-        "reference": {"index": header.item, "title": header.title, "target": header.target},
+        "reference": reference_shape(review),
         "drafter": header.drafter,
         "complete": review.complete,
         "summary": review.summary,

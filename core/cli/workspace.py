@@ -9,7 +9,7 @@ import click
 
 from core.checklist import ItemState, parse
 from core.cli.output import json_option, print_json, print_text
-from core.cli.shapes import counts_shape, item_shape
+from core.cli.shapes import counts_shape, item_shape, reference_shape
 
 _GLYPHS = {ItemState.OPEN: "○", ItemState.DONE: "✓", ItemState.OTHER: "–"}
 
@@ -36,7 +36,7 @@ def status(folder: Path, place: str, as_json: bool) -> None:
         if review:
             told["review"] = {
                 "id": review.header.id,
-                "reference": review.header.title,
+                "reference": reference_shape(review),
                 "complete": review.complete,
                 **counts_shape(review),
             }

@@ -11,14 +11,14 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from core import checklist
 from core.changes import Hunk
-from core.checklist import Item
+from core.checklist import Item, ItemState
 from core.document import Document
 from core.drafting.drafter import Brief, Drafter, Finished, Progress, Proposed
-from core.errors import DrafterError, JournalError, NothingToDo, ReviewOpen
+from core.errors import ChecklistError, DrafterError, JournalError, NothingToDo, ReviewOpen
 from core.events import Base, Completed, CutShort, HunkArrived, ReviewHeader
 from core.evidence import Checker
 from core.files import sha256
@@ -40,16 +40,19 @@ THREE_WAYS_OUT = (
 def draft(desk: Desk, drafter: Drafter, item: Item | None) -> Generator[DraftStep, None, None]:
     """Draft from an item, the next open one by default; each hunk is on disk before it is yielded.
 
-    An open review of the same item by the same drafter that was cut short is continued.
+    An open review of the same item by the same drafter that was cut short is continued. A reference
+    that is not open is refused before its file is looked at.
 
     Raises:
         NothingToDo: no item is open.
+        ChecklistError: the item is checked, or marked with something else.
         ReviewOpen: a review is open already.
         SourceError, DrafterError
     """
     chosen = item or _item_to_draft(desk)
     _check_free(desk, chosen, drafter)
     if desk.review is None:
+        _check_open(desk, chosen)
         _begin(desk, chosen, drafter, desk.read_item(chosen))
     arrivals = _arrivals(desk, chosen)
     try:
@@ -87,6 +90,26 @@ def _check_free(desk: Desk, item: Item, drafter: Drafter) -> None:
     same = (header.item, header.drafter) == (item.index, drafter.name)
     if desk.review.complete or not same:
         raise ReviewOpen(f"a review of {header.title!r} is open", THREE_WAYS_OUT)
+
+
+def _check_open(desk: Desk, item: Item) -> None:
+    name = f"item {item.index} ({item.title[:60]})"
+    where = desk.workspace.instructions.name
+    match item.state:
+        case ItemState.OPEN:
+            return
+        case ItemState.DONE:
+            raise ChecklistError(
+                f"{name} is checked, and a checked reference is never read again",
+                f"to have it read again, untick it in line {item.line} of {where}",
+            )
+        case ItemState.OTHER:
+            raise ChecklistError(
+                f"{name} is marked [{item.mark}], neither open nor done",
+                f"to have it read, mark it [ ] in line {item.line} of {where}",
+            )
+        case _:
+            assert_never(item.state)
 
 
 def _begin(desk: Desk, item: Item, drafter: Drafter, source: Source) -> None:
