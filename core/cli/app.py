@@ -171,8 +171,7 @@ def _usage_error(error: click.ClickException, *, as_json: bool) -> int:
     from core.cli.output import fail
 
     context = getattr(error, "ctx", None)
-    hidden = context is None or context.info_name == "open"
-    name = "redline" if hidden else context.command_path
+    name = context.command_path if context and context.info_name != "open" else "redline"
     told = UsageError(error.format_message(), f"{name} --help shows what it takes")
     try:
         fail(told, as_json=as_json)
