@@ -18,6 +18,9 @@ from core.events import EditedText
 from core.result import with_glue
 from core.review import Review
 
+LOST = "the text it changes was edited outside the review"
+"""Why a hunk that lost its place has none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -240,5 +243,4 @@ def _lost(hunk: Hunk, edit: EditedText | None) -> Hunk:
     """A hunk that lost its place; of one she has edited her text is kept."""
     text = "".join(splice.text for change in hunk.decidable for splice in change.splices)
     text = edit.splice.text if edit else text
-    reason = "the text it changes was edited outside the review"
-    return replace(hunk, changes=(), unplaced=Unplaced(text.strip("\r\n"), reason))
+    return replace(hunk, changes=(), unplaced=Unplaced(text.strip("\r\n"), LOST))

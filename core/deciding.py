@@ -6,7 +6,7 @@ Owns the pair of a review as a value and its journal. It knows no checklist and 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -200,19 +200,30 @@ def replayed(journal: Journal) -> Review:
     Raises:
         JournalError: a line is not an event, or does not follow from those before it.
     """
+    *_, last = states(journal)
+    return last
+
+
+def states(journal: Journal) -> Iterator[Review]:
+    """The review as it was begun, and after each line of its journal.
+
+    Raises:
+        JournalError: as `replayed`.
+    """
     first, *rest = journal.lines()
     number = 1
     try:
         header = events.decode_header(first)
         review = Review(header, journal.blob("base").decode("utf-8"))
+        yield review
         for number, line in enumerate(rest, start=2):  # noqa: B007  # named in the error
             review = review.apply(events.decode(line))
+            yield review
     except (msgspec.DecodeError, ReviewError, UnicodeDecodeError) as error:
         raise JournalError(
             f"the journal is damaged in line {number}: {error}",
             "redline abandon puts the review away; nothing of the report is lost",
         ) from error
-    return review
 
 
 def _id_in(journal: Journal) -> str:

@@ -6,22 +6,32 @@ review after its commit.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.anchoring import after_commit, onto_edited_text
-from core.events import Rebased
+from core.changes import Decision, Hunk
+from core.deciding import states
+from core.errors import BaseMoved
+from core.events import Decided, EditedText, Rebased
 from core.files import sha256
 from core.planning import PARTIAL
+from core.review import Review
 
 if TYPE_CHECKING:
     from core.desk import Desk
 
 
 def follow(desk: Desk) -> tuple[str, ...]:
-    """Put the review on the report and HEAD as they are now; what moved, one line each."""
+    """Put the review on the report and HEAD as they are now; what moved, one line each.
+
+    Raises:
+        BaseMoved: the report is gone.
+    """
     review = desk.open_review()
     base = review.header.base
+    _check_there(desk, review)
     facts = desk.facts()
     text = desk.report_text()
     now = replace(
@@ -34,12 +44,18 @@ def follow(desk: Desk) -> tuple[str, ...]:
     if now == base:
         return ()
     said: list[str] = []
+    decided: dict[str, Decision] = {}
     hunks, edits = review.hunks, dict(review.decisions.edits)
     if now.report_sha256 != base.report_sha256:
         moved = onto_edited_text(review, text)
-        hunks, edits = moved.hunks, dict(moved.edits)
+        earlier = _when_it_stood_on(desk, now.report_sha256)
+        back = _back_in_place(moved.hunks, earlier)
+        hunks = tuple(back.get(hunk.id, hunk) for hunk in moved.hunks)
+        edits = dict(moved.edits)
+        decided = _decided_then(back.values(), earlier, edits)
         name = desk.workspace.report.name
-        lost = f", {len(moved.conflicts)} lost their place" if moved.conflicts else ""
+        missing = [id_ for id_ in moved.conflicts if id_ not in back]
+        lost = f", {len(missing)} lost their place" if missing else ""
         said.append(f"{name} was edited: {moved.shifted} hunks shifted{lost}")
     if now.instructions_sha256 != base.instructions_sha256:
         said.append(f"{desk.workspace.instructions.name} was edited")
@@ -48,7 +64,52 @@ def follow(desk: Desk) -> tuple[str, ...]:
     if now.head != base.head:
         said.append(f"HEAD is {_short(now.head)}, was {_short(base.head)}")
     desk.do(Rebased(now, text, hunks, edits))
+    if decided:
+        desk.do(Decided(decided))
     return tuple(said)
+
+
+def _check_there(desk: Desk, review: Review) -> None:
+    """A review on a report that is gone is left as it is: the file may come back."""
+    path = desk.workspace.report
+    if review.base and not path.exists():
+        raise BaseMoved(
+            f"{path.name} was deleted while the review was open",
+            f"bring it back: git restore {path.name}, or put the review away: redline abandon",
+        )
+
+
+def _when_it_stood_on(desk: Desk, report_sha256: str) -> Review | None:
+    """The review as it last was on this very report; None when it never was."""
+    stood = None
+    for state in states(desk.journal):
+        if state.header.base.report_sha256 == report_sha256:
+            stood = state
+    return stood
+
+
+def _back_in_place(hunks: Iterable[Hunk], earlier: Review | None) -> dict[str, Hunk]:
+    """Hunks that have lost their place and get it back, because the report is again as it was."""
+    placed = {hunk.id: hunk for hunk in earlier.hunks if not hunk.unplaced} if earlier else {}
+    return {hunk.id: placed[hunk.id] for hunk in hunks if hunk.unplaced and hunk.id in placed}
+
+
+def _decided_then(
+    hunks: Iterable[Hunk], earlier: Review | None, edits: dict[str, EditedText]
+) -> dict[str, Decision]:
+    """What was decided of hunks before they lost their place; the editor's own texts are added to
+    `edits`."""
+    decided: dict[str, Decision] = {}
+    if earlier is None:
+        return decided
+    for hunk in hunks:
+        if hunk.id in earlier.decisions.edits:
+            edits[hunk.id] = earlier.decisions.edits[hunk.id]
+            continue
+        for change in hunk.decidable:
+            if change.id in earlier.decisions.changes:
+                decided[change.id] = earlier.decisions.changes[change.id]
+    return decided
 
 
 def was_committed(desk: Desk) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.anchoring import LOST
 from core.changes import HunkState
 from core.checklist import Item, ItemState, find_again, tick
 from core.commit_plan import CommitPlan, PlannedFile
-from core.errors import RepositoryError, ReviewError
+from core.errors import BaseMoved, RepositoryError, ReviewError
 from core.files import sha256
 from core.provenance import (
     Record,
@@ -48,6 +49,12 @@ class Planner:
         left = self.undecided
         if partial and not any(self.review.state(h) in _TAKEN for h in self.review.hunks):
             raise ReviewError("nothing is accepted yet", "accept a hunk, or finish the review")
+        if self.lost and not partial:
+            raise BaseMoved(
+                f"{self.workspace.report.name} was edited outside the review: "
+                f"{self.lost} of {len(self.review.hunks)} hunks have lost their place",
+                "bring the report back as it was, or reject them; redline review shows which",
+            )
         if left and not partial:
             raise ReviewError(
                 f"{left} of {len(self.review.hunks)} hunks are undecided",
@@ -63,6 +70,12 @@ class Planner:
     def undecided(self) -> int:
         """How many hunks wait for a decision."""
         return sum(not self.review.is_decided(hunk) for hunk in self.review.hunks)
+
+    @property
+    def lost(self) -> int:
+        """How many of those an edit outside the review took the place of."""
+        waiting = (h for h in self.review.hunks if not self.review.is_decided(h))
+        return sum(1 for h in waiting if h.unplaced and h.unplaced.reason == LOST)
 
     def subject(self) -> str:
         """The first line where the editor gives none."""
