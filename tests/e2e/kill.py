@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -128,3 +129,21 @@ def leftovers(root: Path) -> list[str]:
     found = [path for path in root.rglob("*.lock") if path.name != "lock"]
     ours = (path for path in root.rglob(".*.redline-*") if ".git" not in path.parts)
     return sorted(str(path) for path in (*found, *ours))
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline, "the condition never came true"
+        os.sched_yield()
+
+
+def git_runs_in(root: Path) -> bool:
+    """Is a git at work in a folder? One left behind by a kill ends by itself."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if (process / "comm").read_text() == "git\n" and (process / "cwd").resolve() == root:
+                return True
+        except OSError:
+            continue
+    return False

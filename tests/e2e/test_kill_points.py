@@ -8,12 +8,10 @@ is there, a sample is repeated on the unchanged program with real system calls.
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -93,7 +91,7 @@ class Rig:
     def settled(self, scene: Scene) -> None:
         outcome = settle(scene.repository, scene.journal, held=False).outcome
         assert outcome not in (Outcome.WAITING, Outcome.IN_FLIGHT)
-        until(lambda: not git_runs_in(scene.root))
+        kill.until(lambda: not kill.git_runs_in(scene.root))
         assert settle(scene.repository, scene.journal, held=False).outcome is Outcome.NOTHING
 
     def whole(self, scene: Scene) -> None:
@@ -121,24 +119,6 @@ AFTER = {"report.md": DECIDED, "instructions.md": TICKED, "references/a.json": R
 @pytest.fixture
 def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Rig:
     return Rig(SCENES[request.param](tmp_path / "template"), tmp_path)
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline, "the condition never came true"
-        os.sched_yield()
-
-
-def git_runs_in(root: Path) -> bool:
-    """Is a git at work in a folder? One left behind by a kill ends by itself."""
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if (process / "comm").read_text() == "git\n" and (process / "cwd").resolve() == root:
-                return True
-        except OSError:
-            continue
-    return False
 
 
 def points_of(rig: Rig, failing: int | None, shard: int) -> Iterator[int]:
