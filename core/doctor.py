@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.desk import Desk
 from core.errors import JournalError, RedlineError
 from core.provenance import read_record
 from core.repository import Repository, git_version
 from core.settings import Settings
 from core.workspace import Workspace
+
+_WANTED = "2.35"  # the first git with `add --sparse` and literal paths everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,12 @@ def examine(place: Path) -> list[Check]:
     """Try everything a review of this workspace needs."""
     version = sys.version.split()[0]
     checks = [Check("python", sys.version_info >= (3, 11), version)]
-    checks.append(_tried("git", lambda: git_version() or _missing()))
+    checks.append(_tried("git", _git))
     checks.append(_tried("workspace", lambda: str(Workspace.find(place).folder)))
     checks.append(_tried("repository", lambda: str(Repository.find(place).root)))
     checks.append(_tried("identity", lambda: _identity(place)))
     checks.append(_tried("settings", lambda: f"drafter: {_settings(place).drafter}"))
+    checks.append(_tried("journal", lambda: _journal(place)))
     checks.append(_tried("records", lambda: _records(place)))
     drawn = sys.stdin.isatty() and sys.stderr.isatty()
     checks.append(Check("terminal", True, "yes" if drawn else "none; commands work without one"))
@@ -49,8 +54,21 @@ def _tried(name: str, trial: Callable[[], str]) -> Check:
         return Check(name, False, f"{error.message}; {error.hint}")
 
 
-def _missing() -> str:
-    raise RedlineError("git is not installed", "install git 2.30 or newer")
+def _git() -> str:
+    told = git_version()
+    if told is None:
+        raise RedlineError("git is not installed", f"install git {_WANTED} or newer")
+    numbers = re.findall(r"\d+", told)[:2]
+    if [int(number) for number in numbers] < [int(number) for number in _WANTED.split(".")]:
+        raise RedlineError(f"{told} is too old", f"install git {_WANTED} or newer")
+    return told
+
+
+def _journal(place: Path) -> str:
+    """Settles a commit that was cut off, as every command does."""
+    with Desk.open(place, command="doctor", write=False) as desk:
+        review = f"a review of {desk.review.header.title} is open" if desk.review else ""
+        return "; ".join(filter(None, (desk.settled, review))) or "no review is open"
 
 
 def _identity(place: Path) -> str:

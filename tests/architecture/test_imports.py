@@ -120,6 +120,19 @@ def test_every_core_module_has_its_layer() -> None:
     assert unlisted == ["core", "core.drafting"], "these two are empty packages"
 
 
+def test_everything_the_packages_read_is_packaged() -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]
+    for package, patterns in told["package-data"].items():
+        folder = ROOT / package
+        packaged = {path for pattern in patterns for path in folder.glob(pattern)}
+        there = {
+            path
+            for path in folder.rglob("*")
+            if path.is_file() and path.suffix not in (".py", ".pyc")
+        }
+        assert there <= packaged, f"{package}: {there - packaged}"
+
+
 def parsed() -> list[tuple[str, ast.Module]]:
     paths = (path for package in ("core", "tui") for path in (ROOT / package).rglob("*.py"))
     return [(str(path.relative_to(ROOT)), ast.parse(path.read_text())) for path in sorted(paths)]

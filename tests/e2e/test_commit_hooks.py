@@ -159,6 +159,19 @@ def test_a_program_that_a_hook_leaves_running_delays_nothing(scene: Scene, tmp_p
     assert time.monotonic() - started < 30
 
 
+def test_a_commit_is_signed_where_she_signs_hers(scene: Scene, tmp_path: Path) -> None:
+    signer = tmp_path / "signer"
+    signer.write_text(
+        "#!/bin/sh\ncat > /dev/null\necho '[GNUPG:] SIG_CREATED D' >&2\n"
+        "echo '-----BEGIN PGP SIGNATURE-----'\necho\necho '-----END PGP SIGNATURE-----'\n"
+    )
+    signer.chmod(0o755)
+    scene.git("config", "commit.gpgsign", "true")
+    scene.git("config", "gpg.program", str(signer))
+    done = committed(scene)
+    assert "gpgsig -----BEGIN PGP SIGNATURE-----" in scene.git("cat-file", "commit", done.commit)
+
+
 def test_signing_that_fails_leaves_everything_as_it_was(scene: Scene) -> None:
     scene.git("config", "commit.gpgsign", "true")
     scene.git("config", "gpg.program", "/bin/false")
