@@ -133,9 +133,15 @@ def points_of(rig: Rig, failing: int | None, shard: int) -> Iterator[int]:
 long = pytest.mark.long
 
 
-@pytest.mark.parametrize("shard", range(SHARDS))
 @pytest.mark.parametrize(
-    "rig", ["ordinary", "unborn", pytest.param("outside", marks=long)], indirect=True
+    ("rig", "shard"),
+    [
+        *(("ordinary", shard) for shard in range(SHARDS)),
+        ("unborn", 0),
+        *(pytest.param("unborn", shard, marks=long) for shard in range(1, SHARDS)),
+        *(pytest.param("outside", shard, marks=long) for shard in range(SHARDS)),
+    ],
+    indirect=["rig"],
 )
 def test_killed_at_any_point_a_run_leaves_before_or_after(rig: Rig, shard: int) -> None:
     for at in points_of(rig, None, shard):

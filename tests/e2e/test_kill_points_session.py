@@ -85,7 +85,7 @@ class Rig:
         """The next command finds a whole state with nothing lost, and the session goes on."""
         self.look(root, ended)
         kill.until(lambda: not kill.git_runs_in(root))
-        self.look(root, ended)
+        assert git(root, "fsck", "--strict", "--no-dangling") == ""
         again = self.run(root, 0)
         assert (again.status, again.said) == (0, "")
         with Desk.open(root, command="status", write=False) as desk:
@@ -93,6 +93,7 @@ class Rig:
         assert (root / "report.md").read_bytes() == self.report
         assert {path.name for path in desk.journal.folder.iterdir()} == {"lock"}
         self.files(root, committed=True)
+        assert git(root, "fsck", "--strict", "--no-dangling") == ""
 
     def look(self, root: Path, ended: kill.Ended) -> None:
         """What `redline status` does, and what must be so after it."""
@@ -120,7 +121,6 @@ class Rig:
 
     def files(self, root: Path, *, committed: bool) -> None:
         """All files before, or all after; index and HEAD to match."""
-        assert git(root, "fsck", "--strict", "--no-dangling") == ""
         assert kill.leftovers(root) == []
         there = tree(root)
         assert {name: data for name, data in there.items() if name not in FILES} == self.other
