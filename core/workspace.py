@@ -114,6 +114,11 @@ class Workspace:
                     f"{where} points into git's own folder: {target}", "point it to a file of yours"
                 )
             return candidate.exists()
+        except UnicodeEncodeError as error:
+            raise SourceError(
+                f"{where} has letters that the locale cannot write: {target[:200]}",
+                "set a locale that knows them, for example: LC_ALL=C.UTF-8",
+            ) from error
         except ValueError as error:
             if "\0" in str(candidate):
                 return False
