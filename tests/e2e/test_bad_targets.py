@@ -100,7 +100,7 @@ UNREADABLE: dict[str, tuple[Prepare, str]] = {
     ),
     "50 MB": (target("huge.md", huge), "huge.md has 50 MB, more than the 20 MB allowed"),
     "outside": (target("../secret.md", outside), "points outside the repository: ../secret.md"),
-    "outside by file://": (target("file:///etc/hostname"), "points to a file that is not there"),
+    "outside by file://": (target("file:///etc/hostname"), "points outside the repository"),
     "outside by %2e": (target("%2e%2e/secret.md", outside), "points outside the repository"),
     "a link out of it": (
         target("out.md", together(outside, linked("out.md", "../secret.md"))),
@@ -113,12 +113,12 @@ UNREADABLE: dict[str, tuple[Prepare, str]] = {
     "a link in a circle": (target("round.md", linked("round.md", "round.md")), "round.md"),
     "a broken link": (target("gone.md", linked("gone.md", "nowhere.md")), "gone.md"),
     "a pipe": (
-        target("pipe.md", lambda work: os.mkfifo(work / "pipe.md")), "pipe.md is not a file",
+        target("pipe.md", lambda work: os.mkfifo(work / "pipe.md")), "pipe.md is no file with text",
     ),
     "a file as a folder": (target("report.md/x.md"), "report.md/x.md"),
     "a name too long": (target("n" * 300 + ".md"), "n" * 40),
     "a zero byte": (target("a%00b.md"), "a%00b.md"),
-    "inside the git directory": (target(".git/config"), "points into the git directory"),
+    "inside the git directory": (target(".git/config"), "points into git's own folder"),
 }  # fmt: skip
 
 

@@ -33,7 +33,7 @@ BEFORE_DRAFTING: dict[str, tuple[Prepare, int, str]] = {
     "instructions a folder": (
         lambda work: (
             (work / "instructions.md").unlink(), (work / "instructions.md").mkdir()
-        ), 1, "instructions.md cannot be read: Is a directory",
+        ), 1, "no instructions.md in",
     ),
     "instructions not UTF-8": (
         written("instructions.md", b"# Weaving\n\n- [ ] caf\xe9\n"), 1,
@@ -60,7 +60,7 @@ BEFORE_DRAFTING: dict[str, tuple[Prepare, int, str]] = {
     ),
     "settings that are no TOML": (written("redline.toml", "drafter =\n"), 1, "is not TOML"),
     "an unknown drafter in the settings": (
-        written("redline.toml", 'drafter = "nobody"\n'), 2, "there is no drafter nobody",
+        written("redline.toml", 'drafter = "nobody"\n'), 1, "drafter is 'nobody'",
     ),
     "report not UTF-8": (
         written("report.md", b"# Looms\n\nRat\xe9 \xff\n"), 1, "report.md is not UTF-8: byte 0xe9",
@@ -149,7 +149,7 @@ def test_any_surroundings_will_do(work: Path, env: dict[str, str]) -> None:
 def test_letters_that_the_locale_lacks_are_told(work: Path) -> None:
     target("Webstühle.md", written("Webstühle.md", LOOMS))(work)
     posix = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    refused(work, "draft", says="points to what cannot be a file here", **posix)
+    refused(work, "draft", says="has letters that the locale cannot write", **posix)
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
