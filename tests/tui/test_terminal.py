@@ -38,6 +38,11 @@ class Terminal:
     def screen(self) -> str:
         return self._run("capture-pane", "-p")
 
+    @property
+    def is_over(self) -> bool:
+        """Has the app ended? tmux knows, and does not always write so on the pane."""
+        return self._run("display-message", "-p", "#{pane_dead}").strip() == "1"
+
     def keys(self, *keys: str) -> None:
         self._run("send-keys", *keys)
 
@@ -99,7 +104,7 @@ def test_from_open_to_committed_with_real_keys(terminal: Terminal, folder: Path)
     terminal.keys("Enter")
     terminal.until(lambda screen: "committed " in screen)
     terminal.keys("q")
-    terminal.until(lambda screen: "Pane is dead" in screen)
+    terminal.until(lambda _: terminal.is_over)
     assert git(folder, "rev-list", "--count", "HEAD") == "2"
     assert git(folder, "status", "--porcelain") == ""
     assert "- [x] Read [Designs that made" in (folder / "instructions.md").read_text()
