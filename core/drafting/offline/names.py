@@ -23,7 +23,8 @@ _PERSON = re.compile(
 )
 _COUNTED = ("Figure", "Fig", "Table", "Section", "Chapter", "Step", "Part")
 _LEAST = 2
-_MAKERS = ("Amazon", "AWS", "EC2", "Google", "Microsoft", "Meta")
+MAKERS = ("Amazon", "AWS", "EC2", "Google", "Microsoft", "Meta")
+"""Words in front of a name that name who makes the thing."""
 _VERSION = re.compile(r"^\d|[-.][A-Za-z]?\d|(?<=[A-Za-z])\d")
 
 
@@ -86,10 +87,20 @@ def names_of(source: Source) -> Names:
     return Names(kept, longer)
 
 
+def has_name(text: str) -> bool:
+    """Has a sentence anything in it that looks like a name, whether the source says it again or
+    not? A capital at its start alone does not count."""
+    for found in _NAME.finditer(text):
+        name = _without_generic_start(found.group(), found.start())
+        if name and name not in _generic() and (found.start() or re.search(r"[ \d]", name)):
+            return True
+    return False
+
+
 def family(name: str) -> str:
     """A name without its maker and its version: Llama 4 Maverick, Llama; Qwen3, Qwen."""
     words = name.split(" ")
-    while len(words) > 1 and words[0] in _MAKERS:
+    while len(words) > 1 and words[0] in MAKERS:
         words.pop(0)
     kept: list[str] = []
     for word in words:

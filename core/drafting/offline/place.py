@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from core.document import Block, BlockKind, Document, Section
-from core.drafting.offline.names import family
+from core.drafting.offline.names import MAKERS, family
 from core.drafting.offline.score import Scored
 from core.words import stems
 
@@ -30,6 +30,7 @@ _BULLET = re.compile(r"\s*([-*+])\s")
 _VERSION = re.compile(r"(?<=[a-z])[-.]?\d[\w.]*$", re.IGNORECASE)
 _OTHER_NAME = 0.8  # what a name counts that is not the subject
 _NAMELESS = 0.75  # what the words count for where a place speaks of no name of the sentence
+_TITLED = 0.2  # what saying the words of the title adds
 _IN_TEXT = 0.7  # what a name counts that stands in the text and not in a heading
 
 
@@ -45,6 +46,8 @@ class Place:
     """What a new item begins with, such as `-`."""
     heading: frozenset[str]
     """Stems of the headings above it, a bold paragraph before it included."""
+    title: frozenset[str]
+    """Stems of the nearest heading alone."""
     text: frozenset[str]
     """Stems of what stands in it."""
     is_list: bool
@@ -64,9 +67,11 @@ class Places:
         """The place a sentence belongs to; None when none speaks of what it names.
 
         Half of a place's score is the share of the sentence's words, by rarity, that it has; the
-        other half is whether it speaks of the sentence's subject or of another name in it.
+        other half is whether it speaks of the sentence's subject or of another name in it. A
+        sentence that says the words of the title gets a little more.
         """
-        words = [stem for stem in sorted(set(stems(scored.candidate.text))) if stem in self]
+        said = set(stems(scored.candidate.text)) - _makers()
+        words = [stem for stem in sorted(said) if stem in self]
         total = sum(map(self._rarity, words)) or 1.0
         named = _named(scored)
         best: tuple[float, Place | None] = (0.0, None)
@@ -75,15 +80,28 @@ class Places:
             shared = sum(self._rarity(s) for s in words if s in place.text or s in place.heading)
             share = shared / total
             value = (0.5 * share + 0.5 * about if about else _NAMELESS * share) * _fitness(place)
+            value += _TITLED * self._titled(place, words)
             if value > best[0]:
                 best = (value, place)
         return best[1] if best[0] >= LEAST else None
+
+    def _titled(self, place: Place, words: list[str]) -> float:
+        """How much of a place's own title a sentence says, rare words counting more."""
+        title = [stem for stem in sorted(place.title) if self._frequency[stem] < len(self._places)]
+        total = sum(map(self._rarity, title)) or 1.0
+        return sum(self._rarity(stem) for stem in title if stem in words) / total
 
     def __contains__(self, stem: str) -> bool:
         return stem in self._frequency
 
     def _rarity(self, stem: str) -> float:
         return math.log(1 + len(self._places) / (1 + self._frequency[stem]))
+
+
+@lru_cache(maxsize=1)
+def _makers() -> frozenset[str]:
+    """Stems of the makers of things, whose names tell nothing of a place."""
+    return frozenset(stems(" ".join(MAKERS)))
 
 
 def _named(scored: Scored) -> list[tuple[float, frozenset[str]]]:
@@ -149,7 +167,8 @@ def _places(report: Document, section: Section) -> Iterator[Place]:
             marker = _BULLET.match(report.block_text(last)) if in_list else None
             if marker or not in_list:  # a finding is no step of an ordered list
                 shown = marker.group(1) if marker else "-"
-                yield Place(section, last, shown, heading, words, in_list)
+                title = frozenset(lead or stems(section.title))
+                yield Place(section, last, shown, heading, title, words, in_list)
             run, texts = [], []
 
 

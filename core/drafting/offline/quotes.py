@@ -116,7 +116,7 @@ def repairs(report: Document, source: Source) -> Iterator[Repair]:
             if best is None:
                 continue
             passage = sentences[best[2]]
-            said = plain(passage.text)
+            said = plain(passage.text).strip('"“”')
             if quotation.text[-1:] not in ".!?":
                 said = said.rstrip(".!?")
             new = text.replace(quotation.text, said, 1)

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.drafting.offline.names import Names, plain
+from core.drafting.offline.names import Names, has_name, plain
 from core.drafting.offline.refusals import is_refused, is_verb
 from core.drafting.offline.speakers import Role, Speaker
 from core.drafting.offline.trim import announced, trimmed
@@ -246,7 +246,7 @@ class _Walk:
     ) -> bool:
         """Does an article give a figure of what it has just named?"""
         is_near = focus is not None and focus.age <= _FIGURE_END
-        written = speaker.role is Role.AUTHOR and not inside
+        written = speaker.role is Role.AUTHOR and not inside and not has_name(text)
         return is_near and written and any(figure.is_strong for figure in find_figures(text))
 
     def _is_about(self, text: str, focus: _Focus) -> bool:
