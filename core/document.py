@@ -67,6 +67,13 @@ class Document:
                 f"convert it first, for example: iconv -f windows-1252 -t utf-8 {name}",
             ) from error
 
+    @classmethod
+    def with_blocks(cls, text: str, blocks: tuple[Block, ...]) -> Document:
+        """A text whose blocks are known already; see `core.diff.coarse`."""
+        document = cls(text)
+        document.__dict__["blocks"] = blocks
+        return document
+
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """All blocks in order; they never overlap."""

@@ -92,7 +92,7 @@ def hunk_shape(hunk: Hunk, review: Review, source: Source | None) -> Shape:
 
 
 def _change_shapes(change: Change, base: str) -> list[Shape]:
-    from core.diff import word_marks
+    from core.diff.marks import word_marks
 
     return [
         {

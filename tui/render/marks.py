@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from core.blocks import BlockKind
-from core.diff import Op, word_marks
+from core.diff.marks import Op, word_marks
 from tui.render.wrap import Piece
 
 _SOFT = re.compile(r"(?<=\S)(?<!\\) ?\r?\n[ ]{0,3}(?=(?!\d{1,9}[.)])[^\s\-*+>#|`~=<:\[])")

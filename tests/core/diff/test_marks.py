@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.diff import Op, word_marks
+from core.diff.marks import Op, word_marks
 from tests.conftest import DATA, needs_data
 
 TEXTS = st.text(alphabet="ab 1.,%`[]()*\n—“é中の👩\u200d\u0301क\u094d", max_size=60)

@@ -1,0 +1,123 @@
+"""From two versions of a text to hunks of changes.
+
+Owns the order of a comparison, ids, and the proof: taking everything gives the new text byte for
+byte, or the whole is one change. Taking nothing gives the old text; whatever else is taken, blocks
+stay apart, for a block brings its blank line, and what cannot stand alone needs or joins what it
+stands on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from core.changes import Change, Hunk, HunkKind, Splice, applied, change_id, hunk_id
+from core.diff.alignment import align
+from core.diff.coarse import coarse_documents
+from core.diff.making import Draft, Group, Making, at_start, lines_trimmed
+from core.diff.pairs import compare_pair, compare_table
+from core.diff.stretches import compare_stretch
+from core.diff.ties import join_moves, number_lists, tie_footnotes, without_empty
+from core.diff.units import Pair
+from core.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How one text became another."""
+
+    hunks: tuple[Hunk, ...]
+    """In document order."""
+    limits: tuple[str, ...]
+    """What was given up for size, one line each; the hunks are exact all the same."""
+
+
+def difference(before: str, after: str, *, drafter: str = "file") -> Difference:
+    """The hunks that make `after` of `before`.
+
+    Args:
+        before: the base, decoded with newlines untouched.
+        after: the other text, likewise.
+        drafter: who is said to propose the hunks.
+    """
+    if before == after:
+        return Difference((), ())
+    old, new = coarse_documents(before, after)
+    making = Making(old, new, align(old, new))
+    hunks = _finished(_groups(making), old, drafter)
+    limits = tuple(dict.fromkeys(making.alignment.limits))
+    if not _is_exact(hunks, before, after):
+        whole = Group(
+            HunkKind.REWORD, (), [Draft([lines_trimmed(Splice(0, len(before), after), before)])]
+        )
+        limits = (*limits, "the texts differ too much to be cut into parts; they are one change")
+        hunks = _finished([whole], old, drafter)
+    return Difference(hunks, limits)
+
+
+def _groups(making: Making) -> list[Group]:
+    """Walk both texts once, from pair to pair; then tie together what belongs together."""
+    old_at = new_at = 0
+    end = Pair(range(len(making.old.blocks), 0), range(len(making.new.blocks), 0))
+    for pair in [*making.alignment.pairs, end]:
+        compare_stretch(making, range(old_at, pair.old.start), range(new_at, pair.new.start))
+        if pair is not end:
+            compare_pair(making, pair)
+        old_at, new_at = pair.old.stop, pair.new.stop
+    for rows in list(making.rows.values()):
+        compare_table(making, rows)
+    join_moves(making)
+    number_lists(making)
+    tie_footnotes(making)
+    if making.line_ends:
+        making.add(HunkKind.EOL, (), [Draft(sorted(making.line_ends, key=at_start))])
+    return without_empty(making)
+
+
+def _is_exact(hunks: tuple[Hunk, ...], before: str, after: str) -> bool:
+    splices = [s for hunk in hunks for change in hunk.changes for s in change.splices]
+    splices.sort(key=lambda s: (s.start, s.end, s.rank))
+    apart = all(one.end <= other.start for one, other in pairwise(splices))
+    return apart and applied(before, iter(splices)) == after
+
+
+def _finished(groups: list[Group], old: Document, drafter: str) -> tuple[Hunk, ...]:
+    """Hunks in document order, with ids."""
+    groups = sorted(groups, key=_place)
+    ids: dict[int, str] = {}
+    taken: set[str] = set()
+    for group in groups:
+        for draft in group.drafts:
+            id_ = _id(group, draft, old, taken)
+            taken.add(id_)
+            ids[id(draft)] = id_
+    hunks = []
+    for group in groups:
+        changes = tuple(_change(draft, ids) for draft in group.drafts)
+        id_ = hunk_id(tuple(change.id for change in changes))
+        hunks.append(Hunk(id_, group.kind, group.section, changes, drafter=drafter))
+    return tuple(hunks)
+
+
+def _place(group: Group) -> tuple[int, int]:
+    return min(at_start(s) for draft in group.drafts if not draft.auto for s in draft.splices)
+
+
+def _id(group: Group, draft: Draft, old: Document, taken: set[str]) -> str:
+    before = "".join(old.text[s.start : s.end] for s in draft.splices)
+    after = "".join(s.text for s in draft.splices)
+    ordinal = 0
+    while (id_ := change_id(group.section, before, after, ordinal)) in taken:
+        ordinal += 1
+    return id_
+
+
+def _change(draft: Draft, ids: dict[int, str]) -> Change:
+    return Change(
+        ids[id(draft)],
+        tuple(draft.splices),
+        tuple(ids[id(need)] for need in draft.needs),
+        draft.auto,
+        draft.opens,
+        draft.part,
+    )

@@ -1,0 +1,118 @@
+"""What ties changes together that stand apart in the text.
+
+Owns moves (a deletion here and an insertion there are one change), the renumbering of lists, and
+footnotes, whose marks and definitions need each other.
+"""
+
+from __future__ import annotations
+
+import re
+
+from core.changes import HunkKind
+from core.diff.making import Draft, Group, Making, at_start, unique
+
+_MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_DEFINITION = re.compile(r"^[ ]{0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
+
+
+def join_moves(making: Making) -> None:
+    """Blocks deleted here and inserted there become one change, where they came and went by
+    themselves."""
+    for pair in making.alignment.moved:
+        gone = unique(making.deleted[i] for i in pair.old if i in making.deleted)
+        come = unique(making.inserted[j] for j in pair.new if j in making.inserted)
+        halves = [*gone, *come]
+        if len(gone) != 1 or not come or any(draft.is_whole for draft in halves):
+            continue
+        if {i for i, draft in making.deleted.items() if draft is gone[0]} != set(pair.old):
+            continue
+        if {j for j, draft in making.inserted.items() if draft in come} != set(pair.new):
+            continue
+        mine = {id(draft) for draft in halves}
+        needs = unique(need for draft in halves for need in draft.needs if id(need) not in mine)
+        splices = sorted((s for draft in halves for s in draft.splices), key=at_start)
+        opens = next((draft.opens for draft in halves if draft.opens), ())
+        move = Draft(splices, needs, opens=opens)
+        _replace(making, mine, move)
+        making.add(HunkKind.MOVE, making.new.blocks[pair.new[0]].section, [move])
+
+
+def _replace(making: Making, dropped: set[int], by: Draft) -> None:
+    """Put one draft in the place of several, wherever they are needed."""
+    for known in (making.inserted, making.deleted):
+        for index, draft in known.items():
+            if id(draft) in dropped:
+                known[index] = by
+    for group in making.groups:
+        group.drafts = [draft for draft in group.drafts if id(draft) not in dropped]
+        for draft in group.drafts:
+            draft.needs = unique(by if id(need) in dropped else need for need in draft.needs)
+
+
+def number_lists(making: Making) -> None:
+    """Renumbering goes with the one item that came, else it is a change of its own."""
+    for group, splices in making.numbers.items():
+        drafts = unique(
+            draft
+            for index, draft in making.inserted.items()
+            if making.new.blocks[index].group == group
+        )
+        if len(drafts) == 1:
+            drafts[0].splices = sorted([*drafts[0].splices, *splices], key=at_start)
+            continue
+        block = making.old.block_at(splices[0].start)
+        section = block.section if block else ()
+        making.add(HunkKind.STRUCTURE, section, [Draft(sorted(splices, key=at_start))])
+
+
+def tie_footnotes(making: Making) -> None:
+    """A mark that comes needs its definition if that comes too; a definition that goes needs that
+    its marks go."""
+    drafts = [draft for group in making.groups for draft in group.drafts]
+    defined: dict[str, Draft] = {}
+    dropped: dict[str, Draft] = {}
+    for draft in drafts:
+        gone, come = _texts(making, draft)
+        for label in _DEFINITION.findall(come):
+            defined.setdefault(label, draft)
+        for label in _DEFINITION.findall(gone):
+            dropped.setdefault(label, draft)
+    for label in set(defined) & set(dropped):  # only written anew
+        del defined[label], dropped[label]
+    if defined or dropped:
+        for draft in drafts:
+            _tie(making, draft, defined, dropped)
+
+
+def _tie(
+    making: Making, draft: Draft, defined: dict[str, Draft], dropped: dict[str, Draft]
+) -> None:
+    gone, come = _texts(making, draft)
+    before, after = set(_MARK.findall(gone)), set(_MARK.findall(come))
+    for label in sorted(after - before):
+        definition = defined.get(label)
+        if definition is not None and definition is not draft:
+            draft.needs = unique([*draft.needs, definition])
+    for label in sorted(before - after):
+        definition = dropped.get(label)
+        if definition is not None and definition is not draft:
+            definition.needs = unique([*definition.needs, draft])
+
+
+def _texts(making: Making, draft: Draft) -> tuple[str, str]:
+    """What a draft takes away and what it brings, its splices apart by line ends."""
+    gone = "\n".join(making.old.text[s.start : s.end] for s in draft.splices)
+    return gone, "\n".join(s.text for s in draft.splices)
+
+
+def without_empty(making: Making) -> list[Group]:
+    """The hunks that decide something; glue left alone goes to what needs it."""
+    kept = [group for group in making.groups if any(not draft.auto for draft in group.drafts)]
+    there = {id(draft) for group in kept for draft in group.drafts}
+    for group in kept:
+        for draft in list(group.drafts):
+            for need in draft.needs:
+                if need.auto and id(need) not in there:
+                    there.add(id(need))
+                    group.drafts.insert(group.drafts.index(draft), need)
+    return kept

@@ -1,0 +1,122 @@
+"""What is paired when two texts are compared, and how alike two such units are.
+
+Owns the units (a block; a table with all its rows; or one row of a table) and what an alignment of
+them is made of.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from core.blocks import NEWLINE, Block, BlockKind
+from core.document import Document
+
+ALIKE = 50.0
+"""Least similarity, in percent, of two blocks that are one block changed."""
+MOST_COMPARED = 20_000
+"""Pairs of blocks compared for likeness in one place; beyond that only their order counts."""
+_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Blocks of the old text that became blocks of the new; mostly one and one."""
+
+    old: range
+    """Indexes of the old blocks; more than one when paragraphs were merged."""
+    new: range
+    """Indexes of the new blocks; more than one when a paragraph was split."""
+
+
+@dataclass(slots=True)
+class Alignment:
+    """How two texts correspond, block by block."""
+
+    pairs: list[Pair] = field(default_factory=list)
+    """In order of both texts. What lies between two pairs was deleted or inserted."""
+    moved: list[Pair] = field(default_factory=list)
+    """Runs of blocks deleted in one place and inserted in another, in order of the old text."""
+    is_open: bool = False
+    """Does a fence or comment that is never closed swallow the end of either text? Then what
+    follows the last pair is one change."""
+    limits: list[str] = field(default_factory=list)
+    """What was given up for size, one line each."""
+
+
+class Units:
+    """What is paired: blocks, a table's rows as one; or the rows of one table."""
+
+    def __init__(self, document: Document, rows: range | None = None) -> None:
+        self.document = document
+        self._starts: list[int] = []
+        for block in document.blocks if rows is None else [document.blocks[i] for i in rows]:
+            goes_on = rows is None and block.kind is BlockKind.ROW and not block.head
+            if not (goes_on and self._starts):
+                self._starts.append(block.index)
+        self._starts.append(len(document.blocks) if rows is None else rows.stop)
+        self.keys = [
+            (self.block(at).kind.value, NEWLINE.sub("\n", self.text(at)))
+            for at in range(len(self._starts) - 1)
+        ]
+        """What makes two units identical: kind and text, line ends aside."""
+
+    def blocks(self, units: range) -> range:
+        """The blocks of some units."""
+        return range(self._starts[units.start], self._starts[units.stop])
+
+    def block(self, at: int) -> Block:
+        """The first block of a unit."""
+        return self.document.blocks[self._starts[at]]
+
+    def text(self, at: int) -> str:
+        """The characters of a unit."""
+        last = self.document.blocks[self._starts[at + 1] - 1]
+        return self.document.text[self.block(at).start : last.end]
+
+    def open_end(self) -> int | None:
+        """The last unit, if it is a fence or a comment that is never closed."""
+        at = len(self.keys) - 1
+        if at < 0:
+            return None
+        text = self.text(at)
+        if fence := _FENCE.match(text):
+            lines = NEWLINE.split(text)
+            closed = len(lines) > 1 and lines[-1].strip().startswith(fence[1])
+            return None if closed else at
+        is_comment = self.block(at).kind is BlockKind.HTML and text.lstrip().startswith("<!--")
+        return at if is_comment and "-->" not in text else None
+
+    def is_table(self, at: int) -> bool:
+        """Is it a table of more than its head?"""
+        return self._starts[at + 1] - self._starts[at] > 1
+
+
+class Likeness:
+    """How alike two units are, in percent; nothing where their kinds differ."""
+
+    def __init__(self, old: Units, new: Units) -> None:
+        self._old, self._new = old, new
+
+    def of(self, i: int, j: int, least: float = ALIKE) -> float:
+        """Similarity of an old and a new unit, 0 below `least`."""
+        from rapidfuzz import fuzz
+
+        one, other = self._old.block(i), self._new.block(j)
+        if one.kind is not other.kind or one.head != other.head:
+            return 0.0
+        a, b = self._old.text(i), self._new.text(j)
+        if one.kind is BlockKind.HEADING:
+            a, b = a.lstrip("# "), b.lstrip("# ")
+        return fuzz.ratio(a, b, score_cutoff=least)
+
+    def together(self, old: range, new: range) -> float:
+        """Similarity of runs of paragraphs, each run joined by a space."""
+        from rapidfuzz import fuzz
+
+        blocks = [self._old.block(i) for i in old] + [self._new.block(j) for j in new]
+        if any(block.kind is not BlockKind.PARAGRAPH or block.group >= 0 for block in blocks):
+            return 0.0
+        one = " ".join(self._old.text(i) for i in old)
+        other = " ".join(self._new.text(j) for j in new)
+        return fuzz.ratio(" ".join(one.split()), " ".join(other.split()))
