@@ -15,6 +15,7 @@ from core.changes import Change, Hunk, HunkKind, Splice, applied, change_id, hun
 from core.diff.alignment import align
 from core.diff.coarse import coarse_documents
 from core.diff.making import Draft, Group, Making, at_start, lines_trimmed
+from core.diff.order import apart
 from core.diff.pairs import compare_pair, compare_table
 from core.diff.stretches import compare_stretch
 from core.diff.ties import join_moves, number_lists, tie_footnotes, without_empty
@@ -83,7 +84,7 @@ def _is_exact(hunks: tuple[Hunk, ...], before: str, after: str) -> bool:
 
 def _finished(groups: list[Group], old: Document, drafter: str) -> tuple[Hunk, ...]:
     """Hunks in document order, with ids."""
-    groups = sorted(groups, key=_place)
+    groups = sorted(apart(sorted(groups, key=_place)), key=_place)
     ids: dict[int, str] = {}
     taken: set[str] = set()
     for group in groups:
