@@ -18,7 +18,8 @@ from core.errors import SettingsError
 
 FILE = "redline.toml"
 CHOICES = {"drafter": ("offline",), "theme": ("dark", "light", "contrast")}
-"""The settings that are one of a closed set, and what is in it."""
+"""The settings that are one of a closed set, and what is in it. The drafter `file` is no choice: it
+wants a file each time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ _MODULES = {
     "decide": "review",
     "commit": "review",
     "abandon": "review",
+    "diff": "diff",
+    "apply": "diff",
 }
 _SUMMARIES = {
     "status": "Where the workspace stands: items, review, git.",
@@ -34,6 +36,8 @@ _SUMMARIES = {
     "decide": "Accept, reject, edit or annotate hunks; undo, redo.",
     "commit": "Commit the accepted report with the ticked item.",
     "abandon": "Put the open review away.",
+    "diff": "What changed between two texts, hunk by hunk.",
+    "apply": "Take some of the changes between two texts.",
     "demo": "Make a scratch workspace to try Redline on.",
     "doctor": "What works here, and what does not.",
 }

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +20,9 @@ from core.drafting.drafter import Drafter, Progress
 from core.errors import DrafterError, UsageError
 from core.events import HunkArrived
 from core.review import Review
+
+if TYPE_CHECKING:
+    from core.drafting.file import FileDrafter
 
 _GLYPHS = {
     HunkState.UNDECIDED: "?",
@@ -33,14 +37,35 @@ _GLYPHS = {
 @click.command(epilog="Example: redline draft notes/ --reference 2")
 @click.argument("place", metavar="[DIR]", required=False, default="")
 @click.option("--reference", type=int, help="Draft from item N instead of the next open one.")
-@click.option("--drafter", "name", help="Who drafts; see redline doctor.")
+@click.option("--drafter", "name", help="Who drafts: offline, or file with --from.")
+@click.option(
+    "--from",
+    "file",
+    metavar="FILE",
+    help="An edited copy of the report, or a unified diff of it; - is standard input.",
+)
 @json_option
 @click.pass_obj
-def draft(folder: Path, place: str, reference: int | None, name: str | None, as_json: bool) -> None:
-    """Draft from the next open reference; the hunks wait for your decisions."""
+def draft(
+    folder: Path,
+    place: str,
+    reference: int | None,
+    name: str | None,
+    file: str | None,
+    as_json: bool,
+) -> None:
+    """Draft from the next open reference; the hunks wait for your decisions.
+
+    With --from FILE the hunks are the edits made elsewhere, in a copy of the report or as a patch.
+    """
+    if file is not None and name not in (None, "file"):
+        usage(f"the drafter {name} takes no --from", "leave --drafter away, or name file")
+    if file is None and name == "file":
+        usage("the drafter file needs a file", "redline draft --drafter file --from FILE")
     with Desk.open(folder / place, command="draft", write=True) as desk:
         _say_settled(desk)
-        drafter = drafter_named(name or desk.settings.drafter)
+        edits = None if file is None else _edits_from(folder, file, desk)
+        drafter = edits or drafter_named(name or desk.settings.drafter)
         item = None
         if reference is not None:
             found = [item for item in desk.items() if item.index == reference]
@@ -48,6 +73,8 @@ def draft(folder: Path, place: str, reference: int | None, name: str | None, as_
                 usage(f"there is no item {reference}", "redline status lists the items")
             item = found[0]
         cut = _drafted(desk, drafter, item)
+        for limit in edits.limits if edits else ():
+            say(limit)
         _show(desk, as_json)
     if cut:
         say(f"redline: the draft was cut short: {cut.message}")
@@ -77,7 +104,15 @@ def drafter_named(name: str) -> Drafter:
         from core.drafting.offline import OfflineDrafter
 
         return OfflineDrafter()
-    raise UsageError(f"there is no drafter {name}", "known is: offline")
+    raise UsageError(f"there is no drafter {name}", "known are: offline, file")
+
+
+def _edits_from(folder: Path, name: str, desk: Desk) -> FileDrafter:
+    from core.drafting.file import FileDrafter
+
+    report = PurePosixPath(desk.repository.relative(desk.workspace.report))
+    said = "standard input" if name == "-" else Path(name).name
+    return FileDrafter(_bytes(folder, name), said, report)
 
 
 @click.command(epilog="Example: redline review notes/ --json")
@@ -226,13 +261,17 @@ def _ids(words: Sequence[str]) -> list[str]:
 
 def _text(folder: Path, name: str) -> str:
     from core.document import Document
+
+    return Document.from_bytes(_bytes(folder, name), name).text.rstrip("\r\n")
+
+
+def _bytes(folder: Path, name: str) -> bytes:
     from core.errors import WorkspaceError
 
     try:
-        data = sys.stdin.buffer.read() if name == "-" else (folder / name).read_bytes()
+        return sys.stdin.buffer.read() if name == "-" else (folder / name).read_bytes()
     except OSError as error:
         raise WorkspaceError(f"{name} cannot be read: {error.strerror}", "name a file") from error
-    return Document.from_bytes(data, name).text.rstrip("\r\n")
 
 
 def _say_settled(desk: Desk) -> None:

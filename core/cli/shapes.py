@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.changes import Change, Finding, Hunk, HunkState
+from core.changes import Change, Finding, Hunk, HunkState, Splice
 from core.checklist import Item
 
 if TYPE_CHECKING:
+    from core.diff.hunks import Difference
     from core.review import Review
     from core.source import Source
 
@@ -70,7 +71,9 @@ def hunk_shape(hunk: Hunk, review: Review, source: Source | None) -> Shape:
         "section": list(hunk.section),
         "needs": [id_ for id_ in dict.fromkeys(needs) if id_ != hunk.id],
         "changes": [
-            entry for change in hunk.changes for entry in _change_shapes(change, review.base)
+            splice_shape(change, splice, review.base)
+            for change in hunk.changes
+            for splice in change.splices
         ],
         "decision": review.state(hunk).value,
         "why": hunk.why,
@@ -91,24 +94,47 @@ def hunk_shape(hunk: Hunk, review: Review, source: Source | None) -> Shape:
     return shape
 
 
-def _change_shapes(change: Change, base: str) -> list[Shape]:
+def difference_shape(before: str, difference: Difference, *, marks: bool) -> Shape:
+    """Hunks as `redline diff` lists them: taken in the order listed, ties kept, they give AFTER."""
+    from core.listing import in_order
+
+    hunk_of = {change.id: hunk.id for hunk in difference.hunks for change in hunk.changes}
+    glue = {change.id for hunk in difference.hunks for change in hunk.changes if change.auto}
+    shapes: list[Shape] = []
+    for hunk, entries in in_order(difference.hunks):
+        needed = (n for change in hunk.changes for n in change.needs if n not in glue)
+        needs = dict.fromkeys(hunk_of[n] for n in needed if hunk_of[n] != hunk.id)
+        changes = [
+            splice_shape(change, splice, before, marks=marks) | {"needs": list(change.needs)}
+            for change, splice in entries
+        ]
+        shapes.append(
+            {
+                "id": hunk.id,
+                "kind": hunk.kind.value,
+                "section": list(hunk.section),
+                "needs": list(needs),
+                "changes": changes,
+            }
+        )
+    return {"hunks": shapes, "limits": list(difference.limits)}
+
+
+def splice_shape(change: Change, splice: Splice, base: str, *, marks: bool = True) -> Shape:
+    """One splice of a change."""
     from core.diff.marks import word_marks
 
-    return [
-        {
-            "id": change.id,
-            "start": splice.start,
-            "end": splice.end,
-            "old": base[splice.start : splice.end],
-            "new": splice.text,
-            "marks": [
-                [op.value, text]
-                for op, text in word_marks(base[splice.start : splice.end], splice.text)
-            ],
-            "auto": change.auto,
-        }
-        for splice in change.splices
-    ]
+    old = base[splice.start : splice.end]
+    shape: Shape = {
+        "id": change.id,
+        "start": splice.start,
+        "end": splice.end,
+        "old": old,
+        "new": splice.text,
+    }
+    if marks:
+        shape["marks"] = [[op.value, text] for op, text in word_marks(old, splice.text)]
+    return shape | {"auto": change.auto}
 
 
 def _evidence(hunk: Hunk, source: Source | None) -> list[Shape]:

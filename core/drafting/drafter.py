@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from core.changes import Hunk
 from core.checklist import Item
 from core.document import Document
 from core.source import Source
@@ -90,14 +91,24 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """A hunk of a drafter that compares texts: it stands in the base already, with an id."""
+
+    hunk: Hunk
+    """Not yet checked for evidence."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The draft is complete; always the last event of a draft that was not cut short."""
 
     summary: str
     """One line on what was kept and left out, such as `kept 24 of 310 sentences`."""
+    limits: tuple[str, ...] = ()
+    """What was given up for size, one line each."""
 
 
-DraftEvent = Progress | Proposed | Finished
+DraftEvent = Progress | Proposed | Compared | Finished
 
 
 class Drafter(Protocol):
@@ -113,5 +124,18 @@ class Drafter(Protocol):
 
         Raises:
             DrafterError: it could not start, or was cut short; what was yielded stands.
+        """
+        ...
+
+
+@runtime_checkable
+class Checking(Protocol):
+    """A drafter that can tell before a review begins that there will be no draft."""
+
+    def check(self, report: str) -> None:
+        """Look at the report's text.
+
+        Raises:
+            DrafterError: there can be no draft; says why.
         """
         ...

@@ -17,7 +17,15 @@ from core import checklist
 from core.changes import Hunk
 from core.checklist import Item, ItemState
 from core.document import Document
-from core.drafting.drafter import Brief, Drafter, Finished, Progress, Proposed
+from core.drafting.drafter import (
+    Brief,
+    Checking,
+    Compared,
+    Drafter,
+    Finished,
+    Progress,
+    Proposed,
+)
 from core.errors import ChecklistError, DrafterError, JournalError, NothingToDo, ReviewOpen
 from core.events import Base, Completed, CutShort, HunkArrived, ReviewHeader
 from core.evidence import Checker
@@ -53,6 +61,8 @@ def draft(desk: Desk, drafter: Drafter, item: Item | None) -> Generator[DraftSte
     _check_free(desk, chosen, drafter)
     if desk.review is None:
         _check_open(desk, chosen)
+        if isinstance(drafter, Checking):
+            drafter.check(desk.report_text())
         _begin(desk, chosen, drafter, desk.read_item(chosen))
     arrivals = _arrivals(desk, chosen)
     try:
@@ -183,6 +193,7 @@ def arriving(
     """
     repeated = 0
     base = arrivals.brief.report
+    there = {hunk.id for hunk in review().hunks}
     with closing(drafter.draft(arrivals.brief)) as events:
         for event in events:
             match event:
@@ -194,9 +205,23 @@ def arriving(
                         repeated += 1
                     else:
                         yield HunkArrived(placed.at, _checked(placed.hunk, base, arrivals))
-                case Finished(summary=summary):
+                case Compared(hunk=hunk):
+                    if hunk.id in there:
+                        repeated += 1
+                    else:
+                        at = _index(hunk, review().hunks)
+                        yield HunkArrived(at, _checked(hunk, base, arrivals))
+                case Finished(summary=summary, limits=limits):
                     said = f"; {repeated} said already" if repeated else ""
-                    yield Completed(summary + said)
+                    yield Completed("; ".join((summary + said, *limits)))
+
+
+def _index(hunk: Hunk, hunks: tuple[Hunk, ...]) -> int:
+    """Where a hunk stands among those in document order; mostly it is the last."""
+    at = len(hunks)
+    while at and hunks[at - 1].start > hunk.start:
+        at -= 1
+    return at
 
 
 def _checked(hunk: Hunk, base: Document, arrivals: Arrivals) -> Hunk:
