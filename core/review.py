@@ -9,9 +9,11 @@ The result is computed from (base, changes, decisions) alone, by `Review.result`
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import accumulate
 
 from core.changes import Change, Decision, Finding, Hunk, HunkState, Splice
 from core.errors import ReviewError
@@ -159,16 +161,24 @@ class Review:
 
     def alternatives(self, ids: Iterable[str]) -> tuple[str, ...]:
         """The changes of other hunks that cannot stand beside the given ones."""
-        given = [(self.hunk_of[id_].id, s) for id_ in ids for s in self.changes[id_].splices]
+        taken = [(s, self.hunk_of[id_].id) for id_ in ids for s in self.changes[id_].splices]
+        taken.sort(key=lambda entry: entry[0].start)
+        starts = [splice.start for splice, _ in taken]
+        reached = list(accumulate((splice.end for splice, _ in taken), max))
+
+        def meets(hunk: Hunk, splice: Splice) -> bool:
+            at = bisect_right(starts, splice.end)
+            while at and reached[at - 1] >= splice.start:
+                at -= 1
+                if taken[at][1] != hunk.id and splice.overlaps(taken[at][0]):
+                    return True
+            return False
+
         return tuple(
             change.id
             for hunk in self.hunks
             for change in hunk.decidable
-            if any(
-                hunk.id != other and splice.overlaps(taken)
-                for other, taken in given
-                for splice in change.splices
-            )
+            if any(meets(hunk, splice) for splice in change.splices)
         )
 
     # --- deciding: each gives the event, not the next review ---------------------------------
