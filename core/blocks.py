@@ -7,11 +7,12 @@ words, and leaves no line without a block but blank ones.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from core.plain import BlockKind, Leaf, PlainReader
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -21,21 +22,6 @@ BOM = "\ufeff"
 NEWLINE = re.compile(r"\r\n|\n|\r")
 """The three line ends Markdown knows; `str.splitlines` knows more and must not be used."""
 _ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?[ \t]*$")
-
-
-class BlockKind(StrEnum):
-    """What a block is."""
-
-    HEADING = "heading"
-    PARAGRAPH = "paragraph"
-    ITEM = "item"
-    ROW = "row"
-    CODE = "code"
-    QUOTE = "quote"
-    HTML = "html"
-    FRONT_MATTER = "front matter"
-    FOOTNOTE = "footnote"
-    RULE = "rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +44,6 @@ class Block:
     """Equal for the items of one list (nested ones too) and for the rows of one table; else -1."""
     head: bool = False
     """Is it the head of a table? Then it carries the delimiter line too."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Leaf:
-    """A block as lines, before offsets are known: lines `first` to `last`, the latter excluded."""
-
-    first: int
-    last: int
-    kind: BlockKind
-    level: int = 0
-    group: int = -1
-    head: bool = False
 
 
 def heading_title(text: str) -> str:
@@ -108,25 +82,92 @@ def block_parser() -> MarkdownIt:
     return parser
 
 
-def read_blocks(text: str, lines: list[tuple[int, int]]) -> Iterator[Block]:
-    """The blocks of a text whose lines are given as by `line_spans`."""
-    tokens = block_parser().parse(text.removeprefix(BOM))
-    titles: list[tuple[int, str]] = []
-    for index, leaf in enumerate(_tiled(_LeafReader().read(tokens), text, lines)):
+class Reading:
+    """What goes on from one piece of a text to the next, where it is read in pieces."""
+
+    def __init__(self) -> None:
+        self.index = 0
+        """Blocks so far."""
+        self.groups = 0
+        """From here on numbers of groups are free."""
+        self.section: tuple[str, ...] = ()
+        """Path of the section reached."""
+        self._titles: list[tuple[int, str]] = []
+
+    def enter(self, level: int, title: str) -> None:
+        """A heading."""
+        while self._titles and self._titles[-1][0] >= level:
+            self._titles.pop()
+        self._titles.append((level, title))
+        self.section = tuple(title for _, title in self._titles)
+
+
+def read_blocks(
+    text: str, lines: list[tuple[int, int]], reading: Reading | None = None, offset: int = 0
+) -> Iterator[Block]:
+    """The blocks of a text whose lines are given as by `line_spans`.
+
+    Args:
+        reading: what came before, where the text is a piece of a longer one.
+        offset: where in the longer one it begins, in characters.
+    """
+    reading = reading or Reading()
+    for leaf in _leaves(text, lines):
         start, end = lines[leaf.first][0], lines[leaf.last - 1][1]
         if leaf.kind is BlockKind.HEADING:
-            while titles and titles[-1][0] >= leaf.level:
-                titles.pop()
-            titles.append((leaf.level, heading_title(text[start:end])))
-        section = tuple(title for _, title in titles)
-        yield Block(index, leaf.kind, start, end, leaf.level, section, leaf.group, leaf.head)
+            reading.enter(leaf.level, heading_title(text[start:end]))
+        group = leaf.group + reading.groups if leaf.group >= 0 else -1
+        yield Block(
+            reading.index, leaf.kind, start + offset, end + offset, leaf.level, reading.section,
+            group, leaf.head,
+        )  # fmt: skip
+        reading.index += 1
+    reading.groups += len(lines)
+
+
+def _leaves(text: str, lines: list[tuple[int, int]]) -> Iterator[Leaf]:
+    """The blocks as lines: what is plain read as such, the rest by the parser."""
+    raw = [text[start:end] for start, end in lines]
+    reader = PlainReader(raw)
+    at = 0
+    while at < len(lines):
+        leaves, first, stop = reader.read(at)
+        yield from leaves
+        if first == stop:
+            break
+        parsed, is_closed = _parsed(raw[first:stop], is_start=first == 0)
+        while not is_closed and stop < len(lines):
+            stop = reader.cut_after(2 * stop - first)
+            parsed, is_closed = _parsed(raw[first:stop], is_start=first == 0)
+        for leaf in parsed:
+            leaf.first += first
+            leaf.last += first
+            leaf.group += first if leaf.group >= 0 else 0
+            yield leaf
+        at = stop
+
+
+def _parsed(lines: Sequence[str], *, is_start: bool) -> tuple[list[Leaf], bool]:
+    """The blocks of some lines as the parser reads them; and whether no fence and no raw HTML is
+    left open at their end."""
+    # an empty line in front: three dashes are front matter only where a text begins
+    lead = 0 if is_start else 1
+    tokens = block_parser().parse("\n" * lead + "\n".join(lines) + "\n")
+    last = tokens[-1] if tokens else None
+    is_open = last is not None and last.map is not None and last.map[1] >= len(lines) + lead
+    leaves = _LeafReader().read(tokens)
+    for leaf in leaves:
+        leaf.first -= lead
+        leaf.last -= lead
+        leaf.group -= lead if leaf.group >= 0 else 0
+    return list(_tiled(leaves, lines)), not (is_open and last.type in ("fence", "html_block"))
 
 
 class _LeafReader:
     """Walks a token stream once and keeps the leaf blocks; quotes and footnotes are taken whole."""
 
     def __init__(self) -> None:
-        self.leaves: list[_Leaf] = []
+        self.leaves: list[Leaf] = []
         self._opaque = 0  # depth inside a quote or footnote, whose inner blocks have no address
         self._lists = 0
         self._list_group = -1
@@ -134,7 +175,7 @@ class _LeafReader:
         self._in_head = False
         self._items: list[int | None] = []  # first line of each open item; None once it has a leaf
 
-    def read(self, tokens: Sequence[Token]) -> list[_Leaf]:
+    def read(self, tokens: Sequence[Token]) -> list[Leaf]:
         """All leaves, in the order of their opening tokens."""
         for token in tokens:
             if token.type in _OPAQUE:
@@ -188,7 +229,7 @@ class _LeafReader:
         group = self._table_group if kind is BlockKind.ROW else self._list_group
         in_group = kind is BlockKind.ROW or self._lists > 0
         self._items = [None] * len(self._items)
-        self.leaves.append(_Leaf(first, last, kind, level, group if in_group else -1, head))
+        self.leaves.append(Leaf(first, last, kind, level, group if in_group else -1, head))
 
 
 _OPAQUE = {"blockquote_open": BlockKind.QUOTE, "footnote_reference_open": BlockKind.FOOTNOTE}
@@ -203,34 +244,27 @@ _PLAIN = {
 }
 
 
-def _tiled(leaves: list[_Leaf], text: str, lines: list[tuple[int, int]]) -> Iterator[_Leaf]:
+def _tiled(leaves: list[Leaf], lines: Sequence[str]) -> Iterator[Leaf]:
     """The leaves without overlap and without blank ends, and a paragraph for every line left over.
 
     Lines left over are those Markdown reads without making a block, such as link definitions.
     """
-
-    def is_blank(line: int) -> bool:
-        start, end = lines[line]
-        return not text[start:end].strip(" \t")
-
     at = 0
-    for leaf in [*sorted(leaves, key=lambda leaf: leaf.first), None]:
-        first = leaf.first if leaf else len(lines)
-        yield from _left_over(at, first, is_blank)
-        if leaf is None:
-            break
-        start, stop = max(leaf.first, at), min(leaf.last, len(lines))
-        while stop > start and is_blank(stop - 1):
-            stop -= 1
-        if stop > start:
-            yield replace(leaf, first=start, last=stop)
-            at = stop
+    for leaf in sorted(leaves, key=lambda leaf: leaf.first):
+        yield from _left_over(at, leaf.first, lines)
+        leaf.first, leaf.last = max(leaf.first, at), min(leaf.last, len(lines))
+        while leaf.last > leaf.first and not lines[leaf.last - 1].strip(" \t"):
+            leaf.last -= 1
+        if leaf.last > leaf.first:
+            yield leaf
+            at = leaf.last
+    yield from _left_over(at, len(lines), lines)
 
 
-def _left_over(first: int, last: int, is_blank: Callable[[int], bool]) -> Iterator[_Leaf]:
+def _left_over(first: int, last: int, lines: Sequence[str]) -> Iterator[Leaf]:
     start = first
     for line in range(first, last + 1):
-        if line == last or is_blank(line):
+        if line == last or not lines[line].strip(" \t"):
             if line > start:
-                yield _Leaf(start, line, BlockKind.PARAGRAPH)
+                yield Leaf(start, line, BlockKind.PARAGRAPH)
             start = line + 1

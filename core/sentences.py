@@ -30,6 +30,11 @@ _MARKUP = re.compile(
 )
 _STOPS = re.compile(r"[.!?](?=\s|$)|[。！？]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ASCII_SPACE = "\t\n\v\f\r\x1c\x1d\x1e\x1f"
+_SPACE = (
+    f"{_ASCII_SPACE}\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 _AFTER = r"[\"'”’»)\]]*"
 _BEFORE = r"[\"'“‘«(\[]*"
 _OPENERS = (
@@ -105,10 +110,11 @@ def _shown(text: str) -> _Shown:
     def keep(piece: str, start: int, *, whole: int = 0) -> None:
         """Keep characters one for one, or as one word for an original of `whole` characters."""
         kept.append(piece)
-        for number in range(len(piece)):
-            starts.append(start if whole and number == 0 else start + number)
-            last = whole and number == len(piece) - 1
-            ends.append(start + whole if last else start + number + 1)
+        size = len(piece)
+        starts.extend(range(start, start + size))
+        ends.extend(range(start + 1, start + size + 1))
+        if whole:
+            ends[-1] = start + whole
 
     at = 0
     for found in _MARKUP.finditer(text):
@@ -124,9 +130,17 @@ def _shown(text: str) -> _Shown:
         elif found["run"] and not _is_emphasis(text, found, running, openers):
             keep(found["run"], found.start())
     keep(text[at:], at)
-    shown = "".join(" " if character.isspace() else character for character in "".join(kept))
-    shown = _SURROGATE.sub("x", shown.replace("’", "'").replace("‘", "'"))
-    return _Shown(shown, starts, ends, openers)
+    return _Shown(_spaced("".join(kept)), starts, ends, openers)
+
+
+def _spaced(text: str) -> str:
+    """A text of the same length in which every white space is a space and all can be encoded."""
+    for space in _ASCII_SPACE if text.isascii() else _SPACE:
+        if space in text:
+            text = text.replace(space, " ")
+    if text.isascii():
+        return text
+    return _SURROGATE.sub("x", text.replace("’", "'").replace("‘", "'"))
 
 
 def _link_text(text: str, found: re.Match[str]) -> str:

@@ -7,12 +7,13 @@ inside one is the business of `core.diff.within`. Where it gives up for size, it
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
+from core.blocks import BlockKind
 from core.diff.moves import moved_pairs
+from core.diff.sequences import increasing
 from core.diff.units import ALIKE, MOST_COMPARED, Alignment, Likeness, Pair, Units
 from core.document import Document
 
@@ -82,7 +83,7 @@ def _rows(
 
 
 def _anchored(
-    old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]], found: Alignment
+    old: Sequence[tuple[BlockKind, str]], new: Sequence[tuple[BlockKind, str]], found: Alignment
 ) -> list[tuple[int, int]]:
     """Identical blocks in order: equal ends, then anchors that stand once in both texts (patience
     diff, Bram Cohen), then difflib between them."""
@@ -104,8 +105,8 @@ def _anchored(
 
 
 def _unique(
-    old: Sequence[tuple[str, str]],
-    new: Sequence[tuple[str, str]],
+    old: Sequence[tuple[BlockKind, str]],
+    new: Sequence[tuple[BlockKind, str]],
     a: tuple[int, int],
     b: tuple[int, int],
 ) -> list[tuple[int, int]]:
@@ -117,30 +118,12 @@ def _unique(
         for i, key in enumerate(old[a[0] : a[1]], start=a[0])
         if counts_old[key] == 1 and key in where
     ]
-    return _increasing(anchors)
-
-
-def _increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest subsequence whose second numbers increase (patience sorting)."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for number, (_, j) in enumerate(pairs):
-        at = bisect_left(tails, j)
-        before.append(ends[at - 1] if at else -1)
-        tails[at : at + 1] = [j]
-        ends[at : at + 1] = [number]
-    chosen = []
-    number = ends[-1] if ends else -1
-    while number >= 0:
-        chosen.append(pairs[number])
-        number = before[number]
-    return chosen[::-1]
+    return increasing(anchors)
 
 
 def _between(
-    old: Sequence[tuple[str, str]],
-    new: Sequence[tuple[str, str]],
+    old: Sequence[tuple[BlockKind, str]],
+    new: Sequence[tuple[BlockKind, str]],
     at: tuple[int, int],
     found: Alignment,
 ) -> Iterator[tuple[int, int]]:

@@ -1,128 +1,106 @@
 """Two texts read only as far as a comparison needs.
 
-Owns the shortcut that makes comparing long texts cheap: they are cut at their headings, and what
-stands under a heading the same in both is one block, never parsed. Cutting looks at lines alone,
-fences and comments left whole; where it cuts otherwise than Markdown would, the comparison is as
-exact as ever, only coarser.
+Owns the shortcut that makes comparing long texts cheap: what both texts have between two cuts (see
+`core.diff.windows`) is one block, never parsed; only what differs is read as Markdown. Where a cut
+should ever lie otherwise than Markdown would have it, the comparison is as exact as ever, only
+coarser.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 
-from core.blocks import BOM, NEWLINE, Block, BlockKind, heading_title
+from core.blocks import Block, BlockKind, Reading, heading_title, line_spans, read_blocks
+from core.diff.windows import Lines, Stretch, stretches
 from core.document import Document
 
-_LINE = re.compile(
-    r"^(?:(?P<level>#{1,6})(?=[ \t\r\n]|$)"
-    r"|[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}|~{3,})(?P<info>[^\r\n]*)"
-    r"|[ ]{0,3}<(?P<tag>!--|pre\b|script\b|style\b|textarea\b))",
-    re.MULTILINE | re.IGNORECASE,
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+_HEADING = re.compile(
+    r"\n[ ]{0,3}(?:(?P<level>#{1,6})(?:[ \t][^\r\n]*)?|(?:=+|-+)[ \t]*)\r?(?=\n|$)(?!\r)"
 )
-_ENDS = {
-    "!--": "-->", "pre": "</pre>", "script": "</script>", "style": "</style>",
-    "textarea": "</textarea>",
-}  # fmt: skip
+_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
-
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    """What stands from one heading to the next."""
-
-    start: int
-    end: int
-    level: int  # 0 for what stands before the first heading
+Heading = tuple[int, str]
+"""Level and title."""
 
 
 def coarse_documents(before: str, after: str) -> tuple[Document, Document]:
-    """Two texts as documents, what stands under one heading a single block where both have it."""
-    chunks = list(_chunks(before)), list(_chunks(after))
-    if min(map(len, chunks)) < 2:
+    """Two texts as documents, what both have between two cuts a single block."""
+    if _LONE_RETURN.search(before) or _LONE_RETURN.search(after):
         return Document(before), Document(after)
-    keys = [
-        {_key(text, chunk) for chunk in found}
-        for text, found in zip((before, after), chunks, strict=True)
-    ]
-    shared = keys[0] & keys[1]
-    one, other = (
-        Document.with_blocks(text, tuple(_blocks(text, found, shared)))
-        for text, found in zip((before, after), chunks, strict=True)
-    )
+    old, new = Lines(before), Lines(after)
+    parts = list(stretches(old, new))
+    if not any(part.is_same for part in parts):
+        return Document(before), Document(after)
+    headings = [_headings(old, part.old) if part.is_same else [] for part in parts]
+    one = _document(before, parts, [part.old for part in parts], headings)
+    other = _document(after, parts, [part.new for part in parts], headings)
     return one, other
 
 
-def _chunks(text: str) -> Iterator[_Chunk]:
-    """A text cut at its headings."""
-    start, level = (1 if text.startswith(BOM) else 0), 0
-    at = start
-    fence = ""
-    while found := _LINE.search(text, at):
-        at = found.end()
-        if found["fence"]:
-            mark = found["fence"]
-            if not fence:
-                fence = mark if "`" not in found["info"] or mark[0] == "~" else ""
-            elif mark[0] == fence[0] and len(mark) >= len(fence) and not found["info"].strip():
-                fence = ""
-        elif found["tag"] and not fence:
-            end = text.lower().find(_ENDS[found["tag"].lower()], at) if found["tag"] else -1
-            at = len(text) if end < 0 else end
-        elif found["level"] and not fence:
-            if found.start() > start or level:
-                yield _Chunk(start, found.start(), level)
-            start, level = found.start(), len(found["level"])
-    yield _Chunk(start, len(text), level)
-
-
-def _key(text: str, chunk: _Chunk) -> str:
-    return NEWLINE.sub("\n", text[chunk.start : chunk.end].rstrip())
-
-
-def _blocks(text: str, chunks: list[_Chunk], shared: set[str]) -> Iterator[Block]:
-    """The blocks of a text: one for what both have, those of Markdown for the rest."""
-    titles: list[tuple[int, str]] = []
-    index = groups = 0
-    run: list[_Chunk] = []
-    for chunk in [*chunks, None]:
-        key = _key(text, chunk) if chunk else ""
-        is_known = chunk is not None and chunk.level > 0 and key in shared
-        if chunk is not None and not is_known:
-            run.append(chunk)
+def _document(
+    text: str,
+    parts: Sequence[Stretch],
+    spans: Sequence[tuple[int, int]],
+    headings: Sequence[Sequence[Heading]],
+) -> Document:
+    blocks: list[Block] = []
+    reading = Reading()
+    for part, (start, end), passed in zip(parts, spans, headings, strict=True):
+        if not part.is_same:
+            piece = text[start:end]
+            blocks += read_blocks(piece, line_spans(piece), reading, start)
             continue
-        if run:
-            for block in _parsed(text, run, titles, groups):
-                yield replace(block, index=index)
-                index += 1
-            groups += run[-1].end - run[0].start + 1
-            run = []
-        if chunk is not None:
-            _enter(titles, chunk.level, heading_title(text[chunk.start : chunk.end]))
-            section = tuple(title for _, title in titles)
-            end = chunk.start + len(text[chunk.start : chunk.end].rstrip())
-            yield Block(index, BlockKind.HEADING, chunk.start, end, chunk.level, section, -1)
-            index += 1
+        blocks += _one_block(text, start, end, reading)
+        for level, title in passed:
+            reading.enter(level, title)
+    return Document.with_blocks(text, tuple(blocks))
 
 
-def _parsed(
-    text: str, run: list[_Chunk], titles: list[tuple[int, str]], groups: int
-) -> Iterator[Block]:
-    """The blocks of chunks that stand together, with offsets and sections of the whole text."""
-    start = 0 if run[0].level == 0 else run[0].start
-    for block in Document(text[start : run[-1].end]).blocks:
-        if block.kind is BlockKind.HEADING:
-            _enter(titles, block.level, block.section[-1])
-        yield replace(
-            block,
-            start=block.start + start,
-            end=block.end + start,
-            section=tuple(title for _, title in titles),
-            group=block.group + groups if block.group >= 0 else -1,
-        )
+def _one_block(text: str, start: int, end: int, reading: Reading) -> Iterator[Block]:
+    """What both texts have, from its first line that is not blank."""
+    body = text[start:end].rstrip(" \t\r\n")
+    lead = body[: len(body) - len(body.lstrip("\ufeff \t\r\n"))]
+    start += max(lead.rfind("\n"), lead.rfind("\ufeff")) + 1
+    end -= 0
+    if body[len(lead) :]:
+        stop = start + len(text[start:end].rstrip(" \t\r\n"))
+        yield Block(reading.index, BlockKind.PARAGRAPH, start, stop, 0, reading.section, -1)
+        reading.index += 1
 
 
-def _enter(titles: list[tuple[int, str]], level: int, title: str) -> None:
-    while titles and titles[-1][0] >= level:
-        titles.pop()
-    titles.append((level, title))
+def _headings(lines: Lines, span: tuple[int, int]) -> list[Heading]:
+    """The headings of a part that is not parsed which something after it still stands under."""
+    found: list[Heading] = []
+    text, (start, end) = lines.text, span
+    if first := _HEADING.match(f"\n{text[start : text.find(chr(10), start) + 1 or end]}"):
+        found += _named(first)
+    for match in _HEADING.finditer(text, start, end):
+        if lines.is_shielded(match.start() + 1):
+            continue
+        named = _named(match) or _underlined(text, start, match.start() + 1, match.end())
+        for level, title in named:
+            while found and found[-1][0] >= level:
+                found.pop()
+            found.append((level, title))
+    return found
+
+
+def _named(match: re.Match[str]) -> list[Heading]:
+    if not match["level"]:
+        return []
+    return [(len(match["level"]), heading_title(match.group()[1:].rstrip("\r")))]
+
+
+def _underlined(text: str, first: int, start: int, end: int) -> list[Heading]:
+    """The heading a line of dashes or equals signs underlines, if it does."""
+    above = text.rfind("\n", first, start - 1) + 1
+    if not text[max(above, first) : start].strip():
+        return []
+    blank = 0
+    for match in _BLANK_LINE.finditer(text, first, start):
+        blank = match.end()
+    blocks = Document(text[max(blank, first) : end]).blocks
+    last = blocks[-1] if blocks else None
+    return [(last.level, last.section[-1])] if last and last.kind is BlockKind.HEADING else []

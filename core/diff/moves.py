@@ -25,13 +25,13 @@ def moved_pairs(
     come = _left_over(len(new.keys), (pair.new for pair in pairs))
     if not gone or not come:
         return []
-    where: dict[tuple[str, str], list[int]] = {}
+    where: dict[tuple[BlockKind, str], list[int]] = {}
     for j in reversed(come):
         where.setdefault(new.keys[j], []).append(j)
     moved = [
         (i, where[old.keys[i]].pop())
         for i in gone
-        if len(old.text(i)) >= LONG_ENOUGH and where.get(old.keys[i])
+        if len(old.texts[i]) >= LONG_ENOUGH and where.get(old.keys[i])
     ]
     taken_old, taken_new = {i for i, _ in moved}, {j for _, j in moved}
     rest = [i for i in gone if i not in taken_old]
@@ -66,7 +66,7 @@ def _moved_and_edited(
 ) -> Iterator[tuple[int, int]]:
     taken: set[int] = set()
     for i in gone:
-        if len(old.text(i)) < 2 * LONG_ENOUGH or old.block(i).kind is BlockKind.HEADING:
+        if len(old.texts[i]) < 2 * LONG_ENOUGH or old.firsts[i].kind is BlockKind.HEADING:
             continue
         scored = [(likeness.of(i, j, SAME_MOVED), -j) for j in come if j not in taken]
         best, j = max(scored, default=(0.0, 0))

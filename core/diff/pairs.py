@@ -32,6 +32,8 @@ def compare_pair(making: Making, pair: Pair) -> None:
         return
     old = making.old.text[first.start : last.end]
     new = making.new.text[new_first.start : new_last.end]
+    if old == new:
+        return
     words: list[Draft] = []
     kinds: set[PartKind] = set()
     for part in parts_of(old, new, first.kind):

@@ -49,42 +49,39 @@ class Units:
 
     def __init__(self, document: Document, rows: range | None = None) -> None:
         self.document = document
-        self._starts: list[int] = []
-        for block in document.blocks if rows is None else [document.blocks[i] for i in rows]:
+        blocks = document.blocks if rows is None else [document.blocks[i] for i in rows]
+        self.firsts: list[Block] = []
+        """The first block of each unit."""
+        for block in blocks:
             goes_on = rows is None and block.kind is BlockKind.ROW and not block.head
-            if not (goes_on and self._starts):
-                self._starts.append(block.index)
+            if not (goes_on and self.firsts):
+                self.firsts.append(block)
+        self._starts = [block.index for block in self.firsts]
         self._starts.append(len(document.blocks) if rows is None else rows.stop)
-        self.keys = [
-            (self.block(at).kind.value, NEWLINE.sub("\n", self.text(at)))
-            for at in range(len(self._starts) - 1)
+        self.texts = [
+            document.text[first.start : document.blocks[stop - 1].end]
+            for first, stop in zip(self.firsts, self._starts[1:], strict=True)
         ]
+        """The characters of each unit."""
+        unix = [text.replace("\r\n", "\n").replace("\r", "\n") for text in self.texts]
+        self.keys = [(first.kind, text) for first, text in zip(self.firsts, unix, strict=True)]
         """What makes two units identical: kind and text, line ends aside."""
 
     def blocks(self, units: range) -> range:
         """The blocks of some units."""
         return range(self._starts[units.start], self._starts[units.stop])
 
-    def block(self, at: int) -> Block:
-        """The first block of a unit."""
-        return self.document.blocks[self._starts[at]]
-
-    def text(self, at: int) -> str:
-        """The characters of a unit."""
-        last = self.document.blocks[self._starts[at + 1] - 1]
-        return self.document.text[self.block(at).start : last.end]
-
     def open_end(self) -> int | None:
         """The last unit, if it is a fence or a comment that is never closed."""
         at = len(self.keys) - 1
         if at < 0:
             return None
-        text = self.text(at)
+        text = self.texts[at]
         if fence := _FENCE.match(text):
             lines = NEWLINE.split(text)
             closed = len(lines) > 1 and lines[-1].strip().startswith(fence[1])
             return None if closed else at
-        is_comment = self.block(at).kind is BlockKind.HTML and text.lstrip().startswith("<!--")
+        is_comment = self.firsts[at].kind is BlockKind.HTML and text.lstrip().startswith("<!--")
         return at if is_comment and "-->" not in text else None
 
     def is_table(self, at: int) -> bool:
@@ -96,27 +93,26 @@ class Likeness:
     """How alike two units are, in percent; nothing where their kinds differ."""
 
     def __init__(self, old: Units, new: Units) -> None:
+        from rapidfuzz import fuzz
+
         self._old, self._new = old, new
+        self._ratio = fuzz.ratio
 
     def of(self, i: int, j: int, least: float = ALIKE) -> float:
         """Similarity of an old and a new unit, 0 below `least`."""
-        from rapidfuzz import fuzz
-
-        one, other = self._old.block(i), self._new.block(j)
+        one, other = self._old.firsts[i], self._new.firsts[j]
         if one.kind is not other.kind or one.head != other.head:
             return 0.0
-        a, b = self._old.text(i), self._new.text(j)
+        a, b = self._old.texts[i], self._new.texts[j]
         if one.kind is BlockKind.HEADING:
             a, b = a.lstrip("# "), b.lstrip("# ")
-        return fuzz.ratio(a, b, score_cutoff=least)
+        return self._ratio(a, b, score_cutoff=least)
 
     def together(self, old: range, new: range) -> float:
         """Similarity of runs of paragraphs, each run joined by a space."""
-        from rapidfuzz import fuzz
-
-        blocks = [self._old.block(i) for i in old] + [self._new.block(j) for j in new]
+        blocks = [self._old.firsts[i] for i in old] + [self._new.firsts[j] for j in new]
         if any(block.kind is not BlockKind.PARAGRAPH or block.group >= 0 for block in blocks):
             return 0.0
-        one = " ".join(self._old.text(i) for i in old)
-        other = " ".join(self._new.text(j) for j in new)
-        return fuzz.ratio(" ".join(one.split()), " ".join(other.split()))
+        one = " ".join(self._old.texts[i] for i in old)
+        other = " ".join(self._new.texts[j] for j in new)
+        return self._ratio(" ".join(one.split()), " ".join(other.split()))

@@ -1,0 +1,205 @@
+"""Where two texts are the same, line by line, and where they can be cut.
+
+Owns the first look at two texts, which reads lines and no Markdown: runs of equal lines, and the
+lines among them at which any text may be cut, for what follows reads the same whatever stands
+before it: a line after a blank one that begins a paragraph or a heading at the left edge, outside
+fences and raw HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from operator import itemgetter
+
+from core.diff.sequences import increasing
+
+_BEGINS = re.compile(
+    r"[^\W\d_]|#{1,6}(?:[ \t]|$)|\d+(?![.)\d])|\*\*?[^\s*]|__?[^\s_]|[\"'“”‘’(«„]"
+)
+"""What begins a paragraph or a heading, and nothing that could go on with a block before it."""
+_FENCE = re.compile(r"```+|~~~+")
+_TAG = re.compile(
+    r"<(!--|[?]|!\[CDATA\[|![A-Za-z]|[Pp][Rr][Ee]\b|[Ss][Cc][Rr][Ii][Pp][Tt]\b|[Ss][Tt][Yy][Ll][Ee]\b"
+    r"|[Tt][Ee][Xx][Tt][Aa][Rr][Ee][Aa]\b)"
+)
+_LEAD = re.compile(r"[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]+)*")
+_ENDS = {"!--": "-->", "?": "?>", "![CDATA[": "]]>"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of both texts, from a cut to the next."""
+
+    old: tuple[int, int]
+    """Its span in the old text, in characters."""
+    new: tuple[int, int]
+    """Its span in the new text."""
+    is_same: bool
+    """Are the two the same, line ends aside?"""
+
+
+class Lines:
+    """A text as lines, and the spans of it that no cut may fall into."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        raw = text.split("\n")
+        self._lengths = list(accumulate(map(len, raw), initial=0))
+        self.lines = [line.removesuffix("\r") for line in raw] if "\r" in text else raw
+        """Each line without its end."""
+        self._shields = list(_shields(text))
+        self._shield_starts = [start for start, _ in self._shields]
+
+    def start(self, line: int) -> int:
+        """Offset of a line."""
+        return self._lengths[line] + line
+
+    def is_shielded(self, offset: int) -> bool:
+        """Is this inside a fence or raw HTML, or may it be?"""
+        at = bisect_right(self._shield_starts, offset) - 1
+        return at >= 0 and self._shields[at][0] < offset < self._shields[at][1]
+
+    def is_cut(self, line: int) -> bool:
+        """May the text be cut before this line?"""
+        return (
+            not self.lines[line - 1].strip(" \t")
+            and bool(_BEGINS.match(self.lines[line]))
+            and not self.is_shielded(self.start(line))
+        )
+
+
+def stretches(old: Lines, new: Lines) -> Iterator[Stretch]:
+    """Both texts from end to end, the same and the different in turn."""
+    at = (0, 0)
+    for first, last in _same(old, new):
+        if at != first:
+            yield Stretch((at[0], first[0]), (at[1], first[1]), is_same=False)
+        yield Stretch((first[0], last[0]), (first[1], last[1]), is_same=True)
+        at = last
+    end = (len(old.text), len(new.text))
+    if at != end:
+        yield Stretch((at[0], end[0]), (at[1], end[1]), is_same=False)
+
+
+def _same(old: Lines, new: Lines) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """The first and the last cut of each run of equal lines, as offsets in both."""
+    count = len(old.lines), len(new.lines)
+    for i, j, size in _equal_runs(old.lines, new.lines):
+        first = _cut(old, new, i, j, range(1, size)) if i or j else 0
+        if first is None:
+            continue
+        is_end = (i + size, j + size) == count
+        last = size if is_end else _cut(old, new, i, j, range(size - 1, first, -1))
+        if last is None:
+            continue
+        start = (old.start(i + first), new.start(j + first))
+        stop = (len(old.text), len(new.text)) if is_end else (
+            old.start(i + last), new.start(j + last),
+        )  # fmt: skip
+        yield start, stop
+
+
+def _cut(old: Lines, new: Lines, i: int, j: int, steps: range) -> int | None:
+    """The first of some lines before which both texts may be cut."""
+    for step in steps:
+        if old.is_cut(i + step) and not new.is_shielded(new.start(j + step)):
+            return step
+    return None
+
+
+def _equal_runs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """Runs of equal lines in order of both: the ends, and around lines that stand once in both
+    (patience diff, Bram Cohen)."""
+    most = min(len(old), len(new))
+    head = 0
+    while head < most and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < most - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    if head:
+        yield 0, 0, head
+    i, j = head, head
+    a1, b1 = len(old) - tail, len(new) - tail
+    for anchor, other in _anchors(old, new, (head, a1), (head, b1)):
+        if anchor < i or other < j:
+            continue
+        start = 0
+        while anchor - start > i and other - start > j and (
+            old[anchor - start - 1] == new[other - start - 1]
+        ):  # fmt: skip
+            start += 1
+        stop = 1
+        while anchor + stop < a1 and other + stop < b1 and old[anchor + stop] == new[other + stop]:
+            stop += 1
+        yield anchor - start, other - start, start + stop
+        i, j = anchor + stop, other + stop
+    if tail:
+        yield a1, b1, tail
+
+
+def _anchors(
+    old: Sequence[str], new: Sequence[str], a: tuple[int, int], b: tuple[int, int]
+) -> Sequence[tuple[int, int]]:
+    counts = Counter(old[a[0] : a[1]])
+    others = Counter(new[b[0] : b[1]])
+    where = {line: j for j, line in enumerate(new[b[0] : b[1]], start=b[0])}
+    return increasing(
+        [
+            (i, where[line])
+            for i, line in enumerate(old[a[0] : a[1]], start=a[0])
+            if counts[line] == 1 and others.get(line) == 1
+        ]
+    )
+
+
+def _shields(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of fences and of raw HTML that blank lines do not end; to the end where never closed.
+
+    Only lines are looked at: a fence inside a list item counts, too.
+    """
+    fence, opened, stop = "", 0, 0
+    for at, found in sorted(_openers(text), key=itemgetter(0)):
+        line = text.rfind("\n", 0, at) + 1
+        if at < stop or not _LEAD.fullmatch(text, line, at):
+            continue
+        if text[at] == "<":
+            if not fence:
+                end = _end_of(found).search(text, at)
+                stop = end.start() if end else len(text)
+                yield at, stop
+            continue
+        end = text.find("\n", at)
+        info = text[at + len(found) : end if end >= 0 else len(text)]
+        if not fence:
+            if found[0] == "~" or "`" not in info:
+                fence, opened = found, line
+        elif found[0] == fence[0] and len(found) >= len(fence) and not info.strip():
+            yield opened, at
+            fence = ""
+    if fence:
+        yield opened, len(text) + 1
+
+
+def _openers(text: str) -> Iterator[tuple[int, str]]:
+    """Where a fence or a tag of raw HTML may stand."""
+    for mark in ("```", "~~~"):
+        at = text.find(mark)
+        while at >= 0:
+            found = _FENCE.match(text, at)
+            assert found is not None
+            yield at, found.group()
+            at = text.find(mark, found.end())
+    if "<" in text:
+        yield from ((found.start(), found[1]) for found in _TAG.finditer(text))
+
+
+def _end_of(tag: str) -> re.Pattern[str]:
+    if known := _ENDS.get(tag):
+        return re.compile(re.escape(known))
+    return re.compile(">" if tag.startswith("!") else f"</{tag}>", re.IGNORECASE)
