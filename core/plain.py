@@ -25,6 +25,7 @@ _LINE = re.compile(
     rf"|(?P<item>(?P<indent>[ ]*)(?:(?P<bullet>[-*+])|(?P<number>\d{{1,9}})(?P<dot>[.)]))"
     rf"(?P<space>[ ]{{1,4}})(?:{_TEXT}|\[(?!.*\]:)))|(?P<row>\|)|(?P<fence>`{{3,}}|~{{3,}})"
     rf"|(?P<indented>[ ]+(?:{_TEXT}|\[))|(?P<quote>>)|(?P<tag><)"
+    r"|(?P<inner>[ ]+(?:`{3,}|~{3,}))"
     r"|(?P<rule>-{3,}[ ]*$)|(?P<underline>(?:=+|--?)[ ]*$)"
 )
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
@@ -34,6 +35,8 @@ _DEFINITION = re.compile(
     re.IGNORECASE,
 )
 """A link definition that is whole in its line."""
+_LIST_MARKS = " -*+0123456789"
+"""What a line that ends a list never begins with."""
 _MOST_CELLS = 50_000
 """Cells up to which the parser completes the rows of a table."""
 
@@ -156,7 +159,9 @@ class PlainReader:
         while at < len(lines):
             found = _LINE.match(lines[at])
             kind = found.lastgroup if found else None
-            if kind == "blank" or kind == "heading":
+            if kind == "blank" or kind == "heading" or (kind == "fence" and _opens(lines[at])):
+                break
+            if kind == "row" and self._table(at):
                 break
             if kind in ("rule", "underline") and "|" not in lines[at - 1]:
                 level = 1 if lines[at].startswith("=") else 2
@@ -186,37 +191,67 @@ class PlainReader:
                 after_blank = True
                 at += 1
                 continue
-            if kind == "heading":
+            if kind == "heading" or (kind == "fence" and (after_blank or _opens(lines[at]))):
+                break
+            if after_blank and kind != "item" and lines[at][0] not in _LIST_MARKS:
                 break
             if kind == "item" and found:
                 indent = len(found["indent"])
+                goes_on = contents and indent >= contents[-1] and not after_blank
                 while contents and indent < contents[-1]:
                     contents.pop()
+                if goes_on and indent > contents[-1] + 3 and items[-1].kind is not BlockKind.CODE:
+                    items[-1].last = at + 1
+                    at += 1
+                    continue
                 if indent - (contents[-1] if contents else 0) > 3:
+                    return None
+                if goes_on and found["number"] not in (None, "1"):
                     return None
                 if not contents:
                     mark = found["bullet"] or found["dot"]
                     if mark != marker:
-                        if found["number"] not in (None, "1") and items and not after_blank:
-                            return None
                         marker, group = mark, at
-                elif found["number"] not in (None, "1") and not after_blank:
-                    return None
                 contents.append(found.end("space"))
                 items.append(Leaf(at, at + 1, BlockKind.ITEM, len(contents), group))
             elif kind in ("text", "bracket", "indented"):
-                if after_blank:
-                    if kind == "text" or kind == "bracket":
-                        break
-                    return None
                 if _defines(lines[at]):
                     return None
-                items[-1].last = at + 1
+                if not after_blank:
+                    items[-1].last = at + 1
+                elif not _stands_in(contents, lines[at]):
+                    return None
+                else:
+                    items.append(Leaf(at, at + 1, BlockKind.PARAGRAPH, 0, group))
+            elif kind == "inner":
+                if not _stands_in(contents, lines[at]):
+                    return None
+                fence = self._inner_fence(at, contents[-1], group)
+                if fence is None:
+                    return None
+                items.append(fence)
+                at = fence.last - 1
             else:
                 return None
             after_blank = False
             at += 1
         return items
+
+    def _inner_fence(self, first: int, content: int, group: int) -> Leaf | None:
+        """A fence in a list item that is closed there."""
+        lines = self.lines
+        opening = lines[first].lstrip(" ")
+        mark = opening[: len(opening) - len(opening.lstrip(opening[0]))]
+        if mark[0] == "`" and "`" in opening[len(mark) :]:
+            return None
+        for at in range(first + 1, len(lines)):
+            line = lines[at].lstrip(" ")
+            indent = len(lines[at]) - len(line)
+            if line and indent < content:
+                return None
+            if line.startswith(mark) and not line.lstrip(mark[0]).strip(" "):
+                return Leaf(first, at + 1, BlockKind.CODE, 0, group) if indent < content + 4 else None
+        return None
 
     def _table(self, first: int) -> list[Leaf] | None:
         """A table that ends at a blank line, every line with a bar in front."""
@@ -271,6 +306,19 @@ def _html_until_blank() -> re.Pattern[str]:
 def _defines(line: str) -> bool:
     """May this line hold a definition, of a link or a footnote, or end one?"""
     return "]:" in line
+
+
+def _opens(line: str) -> bool:
+    """Does a line that begins with a fence's marks begin a fence?"""
+    return line[0] == "~" or "`" not in line.lstrip("`")
+
+
+def _stands_in(contents: list[int], line: str) -> bool:
+    """Does a line stand in an open list item? Items it does not stand in are closed."""
+    indent = len(line) - len(line.lstrip(" "))
+    while contents and indent < contents[-1]:
+        contents.pop()
+    return bool(contents) and indent < contents[-1] + 4
 
 
 def _cells(line: str) -> int:
