@@ -18,6 +18,7 @@ from core.diff.units import ALIKE, MOST_COMPARED, Alignment, Likeness, Pair, Uni
 from core.document import Document
 
 _MOST_MATCHED = 4_000_000  # product of lengths up to which difflib is asked
+_EACH = 40  # characters an anchor weighs beside its own, so that many short ones beat one long one
 _TOGETHER = 88.0  # similarity from which two blocks together are one block split
 _GAINED = 6.0  # percent by which taking a second block in must raise it
 
@@ -110,7 +111,7 @@ def _unique(
     a: tuple[int, int],
     b: tuple[int, int],
 ) -> list[tuple[int, int]]:
-    """The longest run of anchors in the same order in both texts."""
+    """The anchors in the same order in both texts that hold most characters."""
     counts_old, counts_new = Counter(old[a[0] : a[1]]), Counter(new[b[0] : b[1]])
     where = {key: j for j, key in enumerate(new[b[0] : b[1]], start=b[0]) if counts_new[key] == 1}
     anchors = [
@@ -118,7 +119,7 @@ def _unique(
         for i, key in enumerate(old[a[0] : a[1]], start=a[0])
         if counts_old[key] == 1 and key in where
     ]
-    return increasing(anchors)
+    return increasing(anchors, [len(old[i][1]) + _EACH for i, _ in anchors])
 
 
 def _between(

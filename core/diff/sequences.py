@@ -6,20 +6,25 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 
-def increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest subsequence whose second numbers increase (patience sorting).
+def increasing(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list[tuple[int, int]]:
+    """The subsequence whose second numbers increase and whose weights add up to most.
 
     Args:
-        pairs: in order of their first numbers.
+        pairs: in order of their first numbers; no second number twice.
+        weights: of each pair, at least 1: how much is lost when it is left out.
     """
-    tails: list[int] = []
+    tails: list[int] = []  # second numbers at which a longer sum is reached, and
+    sums: list[int] = []  # those sums, both increasing
     ends: list[int] = []
     before: list[int] = []
     for number, (_, j) in enumerate(pairs):
         at = bisect_left(tails, j)
         before.append(ends[at - 1] if at else -1)
-        tails[at : at + 1] = [j]
-        ends[at : at + 1] = [number]
+        total = weights[number] + (sums[at - 1] if at else 0)
+        stop = at
+        while stop < len(tails) and sums[stop] <= total:
+            stop += 1
+        tails[at:stop], sums[at:stop], ends[at:stop] = [j], [total], [number]
     chosen = []
     number = ends[-1] if ends else -1
     while number >= 0:

@@ -116,7 +116,7 @@ def _before_first(making: Making, new: range) -> None:
     _add_by_section(making, HunkKind.ADD, new, making.new, drafts)
     lead = making.new.text[: making.new.blocks[0].start]
     if making.old.text[:place] != lead:
-        making.add(HunkKind.REFLOW, (), [Draft([Splice(0, place, lead)])])
+        making.add(HunkKind.REFLOW, (), [Draft([Splice(0, place, lead, -1)])])
 
 
 def _fresh(making: Making, new: range) -> None:

@@ -149,13 +149,12 @@ def _anchors(
     counts = Counter(old[a[0] : a[1]])
     others = Counter(new[b[0] : b[1]])
     where = {line: j for j, line in enumerate(new[b[0] : b[1]], start=b[0])}
-    return increasing(
-        [
-            (i, where[line])
-            for i, line in enumerate(old[a[0] : a[1]], start=a[0])
-            if counts[line] == 1 and others.get(line) == 1
-        ]
-    )
+    pairs = [
+        (i, where[line])
+        for i, line in enumerate(old[a[0] : a[1]], start=a[0])
+        if counts[line] == 1 and others.get(line) == 1
+    ]
+    return increasing(pairs, [len(old[i]) + 1 for i, _ in pairs])
 
 
 def _shields(text: str) -> Iterator[tuple[int, int]]:
