@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from core.plain import BlockKind, Leaf, PlainReader
@@ -57,8 +58,11 @@ def heading_title(text: str) -> str:
 
 def line_spans(text: str) -> list[tuple[int, int]]:
     """Start and end of each line without its newline; only the three ends Markdown knows count."""
-    spans = []
     at = 1 if text.startswith(BOM) else 0
+    if "\r" not in text:
+        ends = accumulate(map(len, text[at:].split("\n")), initial=at)
+        return [(start + n, end + n) for n, (start, end) in enumerate(pairwise(ends))]
+    spans = []
     for found in NEWLINE.finditer(text):
         spans.append((at, found.start()))
         at = found.end()

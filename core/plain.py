@@ -16,8 +16,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 _TEXT = (
-    r"(?:[^\W\d_]|[^\x00-\x7f]|\d+(?![.)\d])|\*\*?[^\s*]|__?[^\s_]|~~?[^\s~]"
-    r"|`{1,2}[^`]|#{1,6}[^#\s]|[\"'(\\!&$@%,.;?/{}^])"
+    r"(?:[^\W\d_]|[^\x00-\x7f]|\d+(?![.)\d])|\*{1,3}[^\s*]|_{1,3}[^\s_]|~~?[^\s~]"
+    r"|`{1,2}[^`]|#{1,6}[^#\s]|:(?=.*[^\s:|-])|[\"'()\]\\!&$@%,.;?/{}^])"
 )
 """What begins words and nothing else; a bracket may also begin a definition."""
 _LINE = re.compile(
@@ -125,7 +125,7 @@ class PlainReader:
                 return [Leaf(at, at + 1, BlockKind.HEADING, len(found["heading"].rstrip()))]
             case "text" | "bracket":
                 return self._paragraph(at)
-            case "item" if not found["indent"]:
+            case "item" if len(found["indent"]) < 4:
                 return self._list(at)
             case "row":
                 return self._table(at)
@@ -135,6 +135,8 @@ class PlainReader:
                 return [Leaf(at, at + 1, BlockKind.RULE)]
             case "quote":
                 return self._up_to_blank(at, BlockKind.QUOTE, ">")
+            case "tag" if self.lines[at].startswith("<!--"):
+                return self._comment(at)
             case "tag" if _html_until_blank().match(self.lines[at]):
                 return self._up_to_blank(at, BlockKind.HTML)
         return None
@@ -147,6 +149,13 @@ class PlainReader:
                 return None
             at += 1
         return [Leaf(first, at, kind)]
+
+    def _comment(self, first: int) -> list[Leaf] | None:
+        """A comment: raw HTML to the end of the line that closes it."""
+        for at in range(first, len(self.lines)):
+            if "-->" in self.lines[at]:
+                return [Leaf(first, at + 1, BlockKind.HTML)]
+        return None
 
     def _paragraph(self, first: int) -> list[Leaf] | None:
         """A paragraph that ends at a blank line, a heading or a list; None for anything else."""
@@ -167,8 +176,11 @@ class PlainReader:
                 level = 1 if lines[at].startswith("=") else 2
                 return [Leaf(first, at + 1, BlockKind.HEADING, level)]
             if kind == "item" and found and (found["bullet"] or found["number"] == "1"):
-                if found["indent"]:
-                    return None
+                if len(found["indent"]) < 4:
+                    break
+                at += 1
+                continue
+            if kind == "quote":
                 break
             if kind not in ("text", "bracket", "indented") or _defines(lines[at]):
                 return None
@@ -191,7 +203,9 @@ class PlainReader:
                 after_blank = True
                 at += 1
                 continue
-            if kind == "heading" or (kind == "fence" and (after_blank or _opens(lines[at]))):
+            if kind in ("heading", "quote") or (
+                kind == "fence" and (after_blank or _opens(lines[at]))
+            ):
                 break
             if after_blank and kind != "item" and lines[at][0] not in _LIST_MARKS:
                 break
@@ -216,6 +230,8 @@ class PlainReader:
                 items.append(Leaf(at, at + 1, BlockKind.ITEM, len(contents), group))
             elif kind in ("text", "bracket", "indented"):
                 if _defines(lines[at]):
+                    return None
+                if not after_blank and items[-1].kind is BlockKind.CODE:
                     return None
                 if not after_blank:
                     items[-1].last = at + 1

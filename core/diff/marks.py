@@ -59,11 +59,14 @@ def word_marks(old: str, new: str) -> tuple[Mark, ...]:
 
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     raw: list[Mark] = []
-    for opcode in LCSseq.opcodes([_key(t) for t in before], [_key(t) for t in after]):
+    for opcode in LCSseq.opcodes(list(map(_key, before)), list(map(_key, after))):
         gone = before[opcode.src_start : opcode.src_end]
         come = after[opcode.dest_start : opcode.dest_end]
         if opcode.tag != "equal":
             raw += [(Op.DELETE, "".join(gone)), (Op.INSERT, "".join(come))]
+            continue
+        if gone == come:
+            raw.append((Op.EQUAL, "".join(gone)))
             continue
         for was, now in zip(gone, come, strict=True):
             if was != now:

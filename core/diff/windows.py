@@ -116,12 +116,8 @@ def _equal_runs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, i
     """Runs of equal lines in order of both: the ends, and around lines that stand once in both
     (patience diff, Bram Cohen)."""
     most = min(len(old), len(new))
-    head = 0
-    while head < most and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < most - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
+    head = _in_common(old, new, most)
+    tail = _in_common(old[::-1], new[::-1], most - head)
     if head:
         yield 0, 0, head
     i, j = head, head
@@ -141,6 +137,16 @@ def _equal_runs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, i
         i, j = anchor + stop, other + stop
     if tail:
         yield a1, b1, tail
+
+
+def _in_common(old: Sequence[str], new: Sequence[str], most: int) -> int:
+    """How many lines two texts begin with alike, compared many at a time."""
+    at, step = 0, 256
+    while step:
+        while at + step <= most and old[at : at + step] == new[at : at + step]:
+            at += step
+        step //= 4
+    return at
 
 
 def _anchors(

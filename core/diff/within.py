@@ -62,6 +62,8 @@ def parts_of(old: str, new: str, kind: BlockKind) -> list[Part]:
         return [_whole(old, new)]
     if kind is BlockKind.CODE:
         return _lines(old, new)
+    if space := _only_space(old, new):
+        return space
     parts = [part for part in _sentences(old, new) if part.splices]
     words = [part for part in parts if part.kind not in (PartKind.SPACE, PartKind.LINE_END)]
     if not _is_exact(old, new, parts) or (len(parts) > 1 and not _is_safe(old, new, parts)):
@@ -69,6 +71,24 @@ def parts_of(old: str, new: str, kind: BlockKind) -> list[Part]:
     if len(words) == 1 and words[0].splices[0].text == "" and not words[0].splices[0].start:
         return [_whole(old, new)]
     return parts
+
+
+def _only_space(old: str, new: str) -> list[Part]:
+    """The one part of a block whose words are all the same and whose lines break otherwise; none
+    where more than that changed."""
+    if old.split() != new.split() or _RISKY.search(old[1:]) or _RISKY.search(new[1:]):
+        return []
+    runs_old, runs_new = _SPACE.findall(old), _SPACE.findall(new)
+    is_same = len(runs_old) == len(runs_new) and old[:1].isspace() == new[:1].isspace()
+    ends = [_unix(one) == _unix(other) for one, other in zip(runs_old, runs_new, strict=False)]
+    changed = [one != other for one, other in zip(runs_old, runs_new, strict=False)]
+    found = _MARKER.match(old)
+    marker = found.end() if found else 0
+    if not is_same or old[: marker + 1] != new[: marker + 1]:
+        return []
+    if any(end and differs for end, differs in zip(ends, changed, strict=True)):
+        return []
+    return [Part(PartKind.SPACE, tuple(_spaces(old, new, 0)))]
 
 
 def _whole(old: str, new: str) -> Part:
