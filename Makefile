@@ -23,6 +23,7 @@ test: $(STAMP)
 
 test-long: $(STAMP)
 	$(BIN)/python -m pytest -n auto
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto tests/core/diff tests/core/plain
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .

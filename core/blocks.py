@@ -13,7 +13,13 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from core.plain import BlockKind, Leaf, PlainReader
+from core.plain.lines import BlockKind, Leaf
+from core.plain.reader import PlainReader
+
+__all__ = [
+    "BOM", "NEWLINE", "Block", "BlockKind", "Reading", "block_parser", "heading_title",
+    "line_spans", "read_blocks",
+]  # fmt: skip
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -158,13 +164,13 @@ def _parsed(lines: Sequence[str], *, is_start: bool) -> tuple[list[Leaf], bool]:
     lead = 0 if is_start else 1
     tokens = block_parser().parse("\n" * lead + "\n".join(lines) + "\n")
     last = tokens[-1] if tokens else None
-    is_open = last is not None and last.map is not None and last.map[1] >= len(lines) + lead
+    ends = last.map[1] if last and last.map and last.type in ("fence", "html_block") else -1
     leaves = _LeafReader().read(tokens)
     for leaf in leaves:
         leaf.first -= lead
         leaf.last -= lead
         leaf.group -= lead if leaf.group >= 0 else 0
-    return list(_tiled(leaves, lines)), not (is_open and last.type in ("fence", "html_block"))
+    return list(_tiled(leaves, lines)), ends < len(lines) + lead
 
 
 class _LeafReader:

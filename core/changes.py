@@ -117,7 +117,11 @@ class Change:
     opens: tuple[str, ...] = ()
     """Path of the section whose heading it inserts, else empty."""
     part: tuple[int, ...] = ()
-    """Where in its hunk it stands: block, then sentence, cell or item; `s` opens level by level."""
+    """Where in its hunk it stands, for opening a hunk level by level; glue has none. First the
+    block: its number in the hunk, of a table the line. Then, where less than the block changes, the
+    part of it: the number of the sentence or run of code lines, the column of the cell, a thousand
+    and more for a whole column. Changes of one block share the first number; what comes, goes or
+    moves as a whole has only that."""
 
 
 @dataclass(frozen=True, slots=True)

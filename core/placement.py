@@ -12,20 +12,19 @@ need it, so that any subset of decisions is a document.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from core.blocks import NEWLINE, heading_title
 from core.changes import Change, Hunk, HunkKind, Splice, Unplaced, change_id, hunk_id
+from core.diff.pairs import figures_differ
+from core.diff.replacing import replacing
 from core.document import Block, BlockKind, Document
 from core.drafting.drafter import Operation, Proposal
 from core.locating import NoPlace, find_block, find_section
 from core.sofar import SoFar, inserts_at
 from core.spacing import Place, inserted, pieces
-
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +89,19 @@ class _Placer:
         new = self._new_text(block.start)
         if not new:
             return self.delete()
-        if new == old or self.so_far.repeats(block.start, block.end, new):
+        if new == old:
             return None
-        change = self._change(block.section, (Splice(block.start, block.end, new),))
-        return self._placed(_kind_of_replacement(block, old, new), block.section, (change,))
+        parts = [
+            part
+            for part in replacing(self.base, block, new)
+            if not all(self.so_far.repeats(s.start, s.end, s.text) for s in part)
+        ]
+        changes = tuple(
+            self._change(block.section, part, (0, number)) for number, part in enumerate(parts)
+        )
+        if not changes:
+            return None
+        return self._placed(_kind_of_replacement(block, old, new), block.section, changes)
 
     def delete(self) -> Placed | None:
         """A block goes, a heading with all that stands under it, a table's head with the table."""
@@ -223,10 +231,15 @@ class _Placer:
             last = later
         return last
 
-    def _change(self, section: tuple[str, ...], splices: tuple[Splice, ...]) -> Change:
+    def _change(
+        self,
+        section: tuple[str, ...],
+        splices: tuple[Splice, ...],
+        part: tuple[int, ...] = (0,),
+    ) -> Change:
         old = "".join(self.base.text[splice.start : splice.end] for splice in splices)
         new = "".join(splice.text for splice in splices)
-        return Change(self._new_id(section, old, new), splices)
+        return Change(self._new_id(section, old, new), splices, part=part)
 
     def _new_id(self, section: tuple[str, ...], old: str, new: str) -> str:
         ordinal = 0
@@ -258,6 +271,8 @@ class _Placer:
 
 
 def _kind_of_replacement(block: Block, old: str, new: str) -> HunkKind:
+    if old.split() == new.split():
+        return HunkKind.REFLOW
     if block.kind is BlockKind.ROW:
         return HunkKind.TABLE
     if block.kind is BlockKind.HEADING:
@@ -270,8 +285,3 @@ def _kind_of_insertion(text: str, *, after_row: bool) -> HunkKind:
     if kinds == {BlockKind.ROW}:
         return HunkKind.TABLE
     return HunkKind.STRUCTURE if kinds == {BlockKind.HEADING} else HunkKind.ADD
-
-
-def figures_differ(old: str, new: str) -> bool:
-    """Do two texts hold different figures?"""
-    return _DIGITS.findall(old) != _DIGITS.findall(new)

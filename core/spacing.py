@@ -120,7 +120,7 @@ class _Writer:
             glue = ()
         needs = (*needs, *glue, *self._parent_of(block))
         opens = self.place.section if block.kind is BlockKind.HEADING else ()
-        number = len(self.changes)
+        number = sum(not change.auto for change in self.changes)
         change = self._change(self._write_out(lead, piece), needs, opens=opens, part=(number,))
         if block.head:
             # a table's head stands for its table: it goes in with any row and never alone

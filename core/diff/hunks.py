@@ -120,5 +120,5 @@ def _change(draft: Draft, ids: dict[int, str]) -> Change:
         tuple(ids[id(need)] for need in draft.needs),
         draft.auto,
         draft.opens,
-        draft.part,
+        draft.part or (() if draft.auto else (0,)),
     )

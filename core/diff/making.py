@@ -66,6 +66,8 @@ class Making:
         """Numbers of ordered items that differ, by list of the new text."""
         self.rows: dict[int, list[tuple[Block, Block]]] = {}
         """Paired rows, by table of the old text."""
+        self.changed = 0
+        """Pairs so far that differ."""
         self.inserted: dict[int, Draft] = {}
         """What inserts a block of the new text."""
         self.deleted: dict[int, Draft] = {}

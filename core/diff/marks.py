@@ -34,6 +34,10 @@ _TOKEN = re.compile(
 )
 
 
+_MOST_ALIGNED = 200_000_000
+"""Product of numbers of tokens up to which they are aligned; memory for it is a bit each."""
+
+
 class Op(StrEnum):
     """What happened to a run of tokens."""
 
@@ -58,6 +62,8 @@ def word_marks(old: str, new: str) -> tuple[Mark, ...]:
     from rapidfuzz.distance import LCSseq
 
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    if len(before) * len(after) > _MOST_ALIGNED:
+        return _ends_alone(before, after)
     raw: list[Mark] = []
     for opcode in LCSseq.opcodes(list(map(_key, before)), list(map(_key, after))):
         gone = before[opcode.src_start : opcode.src_end]
@@ -76,6 +82,24 @@ def word_marks(old: str, new: str) -> tuple[Mark, ...]:
             else:
                 raw.append((Op.EQUAL, was))
     return tuple(_joined(_bridged(raw)))
+
+
+def _ends_alone(before: list[str], after: list[str]) -> tuple[Mark, ...]:
+    """Marks of texts too long to be aligned: all between what they begin and end with."""
+    most = min(len(before), len(after))
+    head = 0
+    while head < most and before[head] == after[head]:
+        head += 1
+    tail = 0
+    while tail < most - head and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    raw = (
+        (Op.EQUAL, before[:head]),
+        (Op.DELETE, before[head : len(before) - tail]),
+        (Op.INSERT, after[head : len(after) - tail]),
+        (Op.EQUAL, before[len(before) - tail :]),
+    )
+    return tuple((op, "".join(tokens)) for op, tokens in raw if tokens)
 
 
 def _key(token: str) -> str:

@@ -14,9 +14,10 @@ from core.changes import HunkKind, Splice, applied
 from core.diff.making import Draft, Making, at_start, shifted, unique
 from core.diff.tabular import TableParts, table_parts
 from core.diff.units import Pair
-from core.diff.within import Part, PartKind, parts_of
+from core.diff.within import Part, PartKind, is_too_long, parts_of
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_MOST_CUT = 5_000  # changed blocks that are cut into sentences
 _COLUMN = 1000  # parts of a table from here on are columns
 
 Rows = Sequence[tuple[Block, Block]]
@@ -34,15 +35,27 @@ def compare_pair(making: Making, pair: Pair) -> None:
     new = making.new.text[new_first.start : new_last.end]
     if old == new:
         return
+    making.changed += 1
+    limit = _limit(making, old, new)
+    making.alignment.limits += limit
     words: list[Draft] = []
     kinds: set[PartKind] = set()
-    for part in parts_of(old, new, first.kind):
+    for part in parts_of(old, new, first.kind, is_cut=not limit):
         splices = [shifted(splice, first.start) for splice in part.splices]
         if not _set_aside(making, part, splices, first, new_first):
             kinds.add(part.kind)
             words.append(Draft(splices, part=(0, len(words))))
     if words:
         making.add(_kind_of(first, old, new, kinds), first.section, words)
+
+
+def _limit(making: Making, old: str, new: str) -> list[str]:
+    """What is said of a pair that is not cut into parts."""
+    if is_too_long(old, new):
+        return [f"what changed in a block of {len(old)} characters is one change"]
+    if making.changed > _MOST_CUT:
+        return [f"after {_MOST_CUT} changed blocks, what changed in a block is one change"]
+    return []
 
 
 def _set_aside(making: Making, part: Part, splices: list[Splice], old: Block, new: Block) -> bool:

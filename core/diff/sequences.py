@@ -31,3 +31,13 @@ def increasing(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list
         chosen.append(pairs[number])
         number = before[number]
     return chosen[::-1]
+
+
+def in_common(old: Sequence[str], new: Sequence[str], most: int) -> int:
+    """How many items two sequences begin with alike, `most` at most; compared many at a time."""
+    at, step = 0, 1 << 16
+    while step:
+        while at + step <= most and old[at : at + step] == new[at : at + step]:
+            at += step
+        step //= 4
+    return at

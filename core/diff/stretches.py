@@ -228,7 +228,7 @@ def _add_by_section(
         section = document.blocks[where[id(draft)]].section
         if group is None or group.section != section:
             group = making.add(kind, section, [])
-        draft.part = (len(group.drafts),)
+        draft.part = (sum(not other.auto for other in group.drafts),)
         group.drafts += [*waiting, draft]
         waiting = []
 

@@ -7,6 +7,7 @@ them is made of.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from core.blocks import NEWLINE, Block, BlockKind
@@ -16,6 +17,8 @@ ALIKE = 50.0
 """Least similarity, in percent, of two blocks that are one block changed."""
 MOST_COMPARED = 20_000
 """Pairs of blocks compared for likeness in one place; beyond that only their order counts."""
+_LONG = 100_000
+"""Characters of two blocks beyond which only their words are counted."""
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 
 
@@ -106,6 +109,8 @@ class Likeness:
         a, b = self._old.texts[i], self._new.texts[j]
         if one.kind is BlockKind.HEADING:
             a, b = a.lstrip("# "), b.lstrip("# ")
+        if len(a) + len(b) > _LONG:
+            return words_in_common(a, b)
         return self._ratio(a, b, score_cutoff=least)
 
     def together(self, old: range, new: range) -> float:
@@ -115,4 +120,12 @@ class Likeness:
             return 0.0
         one = " ".join(self._old.texts[i] for i in old)
         other = " ".join(self._new.texts[j] for j in new)
+        if len(one) + len(other) > _LONG:
+            return words_in_common(one, other)
         return self._ratio(" ".join(one.split()), " ".join(other.split()))
+
+
+def words_in_common(one: str, other: str) -> float:
+    """Likeness of texts too long to be aligned: their words, in whatever order, in percent."""
+    a, b = Counter(one.split()), Counter(other.split())
+    return 200.0 * (a & b).total() / max(a.total() + b.total(), 1)

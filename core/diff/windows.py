@@ -16,11 +16,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 from operator import itemgetter
 
-from core.diff.sequences import increasing
+from core.diff.sequences import in_common, increasing
 
-_BEGINS = re.compile(
-    r"[^\W\d_]|#{1,6}(?:[ \t]|$)|\d+(?![.)\d])|\*\*?[^\s*]|__?[^\s_]|[\"'“”‘’(«„]"
-)
+_BEGINS = re.compile(r"[^\W\d_]|#{1,6}(?:[ \t]|$)|\d+(?![.)\d])|\*\*?[^\s*]|__?[^\s_]|[\"'“”‘’(«„]")
 """What begins a paragraph or a heading, and nothing that could go on with a block before it."""
 _FENCE = re.compile(r"```+|~~~+")
 _TAG = re.compile(
@@ -116,8 +114,8 @@ def _equal_runs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, i
     """Runs of equal lines in order of both: the ends, and around lines that stand once in both
     (patience diff, Bram Cohen)."""
     most = min(len(old), len(new))
-    head = _in_common(old, new, most)
-    tail = _in_common(old[::-1], new[::-1], most - head)
+    head = in_common(old, new, most)
+    tail = in_common(old[::-1], new[::-1], most - head)
     if head:
         yield 0, 0, head
     i, j = head, head
@@ -137,16 +135,6 @@ def _equal_runs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, i
         i, j = anchor + stop, other + stop
     if tail:
         yield a1, b1, tail
-
-
-def _in_common(old: Sequence[str], new: Sequence[str], most: int) -> int:
-    """How many lines two texts begin with alike, compared many at a time."""
-    at, step = 0, 256
-    while step:
-        while at + step <= most and old[at : at + step] == new[at : at + step]:
-            at += step
-        step //= 4
-    return at
 
 
 def _anchors(
@@ -179,8 +167,8 @@ def _shields(text: str) -> Iterator[tuple[int, int]]:
                 stop = end.start() if end else len(text)
                 yield at, stop
             continue
-        end = text.find("\n", at)
-        info = text[at + len(found) : end if end >= 0 else len(text)]
+        after = text.find("\n", at)
+        info = text[at + len(found) : after if after >= 0 else len(text)]
         if not fence:
             if found[0] == "~" or "`" not in info:
                 fence, opened = found, line

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from core.blocks import BlockKind
 from core.changes import Splice
+from core.diff.sequences import in_common
 from core.document import Document
 from core.sentences import sentence_spans
 
@@ -46,18 +47,28 @@ _MARKER = re.compile(
     r"(?:[ \t]*(?:(?P<bullet>[-*+])|(?P<number>\d{1,9})(?P<dot>[.)]))(?=[ \t\r\n]|$)"
     r"(?:[ \t]+\[[ xX]\](?=[ \t]))?)+|[ \t]*#{1,6}(?=[ \t]|$)"
 )
+_Opcode = tuple[str, int, int, int, int]
 _SPACE = re.compile(r"\s+")
 _RISKY = re.compile(r"(?:^|\n)[ \t]*(?:[-*+>#|=~`<:]|\d{1,9}[.)])|\n[ \t]*\n|\n {4}|\n\t")
 _WHOLE = (BlockKind.HTML, BlockKind.FRONT_MATTER, BlockKind.RULE)
+LONG = 200_000
+"""Characters of two versions of a block beyond which it is not cut into sentences."""
+_MOST_MATCHED = 4_000_000  # product of numbers of sentences up to which difflib is asked
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 
 
-def parts_of(old: str, new: str, kind: BlockKind) -> list[Part]:
-    """The parts that make `new` of `old`, two versions of a block of one kind."""
+def parts_of(old: str, new: str, kind: BlockKind, *, is_cut: bool = True) -> list[Part]:
+    """The parts that make `new` of `old`, two versions of a block of one kind.
+
+    Args:
+        is_cut: False makes what changed one part, for speed.
+    """
     if old == new:
         return []
     if _unix(old) == _unix(new):
         return [Part(PartKind.LINE_END, tuple(_line_ends(old, new, 0)))]
+    if not is_cut or is_too_long(old, new):
+        return [_middle(old, new)]
     if kind in _WHOLE:
         return [_whole(old, new)]
     if kind is BlockKind.CODE:
@@ -71,6 +82,22 @@ def parts_of(old: str, new: str, kind: BlockKind) -> list[Part]:
     if len(words) == 1 and words[0].splices[0].text == "" and not words[0].splices[0].start:
         return [_whole(old, new)]
     return parts
+
+
+def is_too_long(old: str, new: str) -> bool:
+    """Is a block so long that what changed in it is one change?"""
+    return len(old) + len(new) > LONG
+
+
+def _middle(old: str, new: str) -> Part:
+    """What stands between the words both versions begin and end with, as one part."""
+    start = in_common(old, new, min(len(old), len(new)))
+    end = in_common(old[::-1], new[::-1], min(len(old), len(new)) - start)
+    while start and not old[start - 1].isspace():
+        start -= 1
+    while end and not old[-end].isspace():
+        end -= 1
+    return Part(PartKind.WORDS, (Splice(start, len(old) - end, new[start : len(new) - end]),))
 
 
 def _only_space(old: str, new: str) -> list[Part]:
@@ -171,8 +198,8 @@ def _sentences(old: str, new: str) -> Iterator[Part]:
     yield from _marker(a, b)
     space: list[Splice] = []
     breaks: list[Splice] = []
-    matcher = SequenceMatcher(None, a.folded(), b.folded(), autojunk=False)
-    for tag, i0, i1, j0, j1 in matcher.get_opcodes():
+    opcodes = _opcodes(a.folded(), b.folded())
+    for tag, i0, i1, j0, j1 in opcodes:
         if tag == "equal":
             for i, j in zip(range(i0, i1), range(j0, j1), strict=True):
                 space += _spaces(
@@ -182,7 +209,7 @@ def _sentences(old: str, new: str) -> Iterator[Part]:
                     _gap(a, b, i, j, space, breaks)
             continue
         yield from _changed(a, b, range(i0, i1), range(j0, j1), space, breaks)
-    _edges(a, b, matcher.get_opcodes(), space, breaks)
+    _edges(a, b, opcodes, space, breaks)
     if breaks:
         yield Part(PartKind.BREAK, tuple(sorted(breaks, key=lambda s: s.start)))
     ends = [s for s in space if _unix(s.text) == _unix(old[s.start : s.end])]
@@ -191,6 +218,13 @@ def _sentences(old: str, new: str) -> Iterator[Part]:
         yield Part(PartKind.SPACE, tuple(sorted(rest, key=lambda s: s.start)))
     if ends:
         yield Part(PartKind.LINE_END, tuple(sorted(ends, key=lambda s: s.start)))
+
+
+def _opcodes(old: list[str], new: list[str]) -> Sequence[_Opcode]:
+    """How difflib would make one list of the other; at once where it would take too long."""
+    if len(old) * len(new) > _MOST_MATCHED:
+        return [("replace", 0, len(old), 0, len(new))]
+    return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
 
 
 def _marker(a: _Prose, b: _Prose) -> Iterator[Part]:
@@ -248,9 +282,6 @@ def _insertion(a: _Prose, b: _Prose, at: int, new: range) -> Splice:
     gap = b.text[slice(*b.gap(new.stop))] if a.spans else ""
     place = a.spans[0][0] if a.spans else len(a.text)
     return Splice(place, place, b.text[start:end] + gap)
-
-
-_Opcode = tuple[str, int, int, int, int]
 
 
 def _edges(
@@ -322,7 +353,7 @@ def _lines(old: str, new: str) -> list[Part]:
     for line in a:
         starts.append(starts[-1] + len(line))
     parts = []
-    for tag, i0, i1, j0, j1 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for tag, i0, i1, j0, j1 in _opcodes(a, b):
         if tag != "equal":
             text = "".join(b[j0:j1])
             if any(_FENCE.match(line) for line in b[j0:j1]):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.changes import HunkKind
+from core.changes import Decision, HunkKind
 from core.document import Document
 from tests.core.drafts import (
     Operation,
@@ -210,3 +210,72 @@ def test_the_same_answer_twice_changes_nothing_the_second_time(base):
     again = review_of(result, answer)
     assert again.hunks == ()
     assert again.result() == result
+
+
+# --- a replaced block is decided part by part -------------------------------------------------
+
+SENTENCES = "# T\n\nOne is here. Two stays. Three is there.\n"
+
+
+def replaced(base: str, block: str, new: str) -> Proposal:
+    return Proposal(Operation.REPLACE, block=block_id(base, block), new=new)
+
+
+def test_a_replaced_paragraph_is_one_hunk_decided_by_sentence():
+    old = "One is here. Two stays. Three is there."
+    new = "One was here. Two stays. Three was there."
+    review = review_of(SENTENCES, [replaced(SENTENCES, old, new)])
+    (hunk,) = review.hunks
+    assert [change.part for change in hunk.decidable] == [(0, 0), (0, 1)]
+    assert accept_all(review).result() == SENTENCES.replace(old, new)
+    one = review.apply(review.accept([hunk.decidable[1].id]))
+    assert one.result() == SENTENCES.replace("Three is", "Three was")
+
+
+def test_a_replaced_row_is_decided_by_cell():
+    base = f"{TABLE}\n"
+    review = review_of(base, [replaced(base, "| 3 | 4 |", "| 5 | 6 |")])
+    (hunk,) = review.hunks
+    assert hunk.kind is HunkKind.TABLE
+    first, _ = hunk.decidable
+    assert review.apply(review.accept([first.id])).result() == base.replace("| 3 |", "| 5 |")
+    assert accept_all(review).result() == base.replace("| 3 | 4 |", "| 5 | 6 |")
+
+
+def test_a_row_that_loses_a_cell_is_one_change():
+    base = f"{TABLE}\n"
+    review = review_of(base, [replaced(base, "| 3 | 4 |", "| 3 |")])
+    assert len(decidable(review)) == 1
+    assert accept_all(review).result() == base.replace("| 3 | 4 |", "| 3 |")
+
+
+def test_proposals_on_other_sentences_of_a_block_stand_side_by_side():
+    old = "One is here. Two stays. Three is there."
+    review = review_of(
+        SENTENCES,
+        [
+            replaced(SENTENCES, old, old.replace("One is", "One was")),
+            replaced(SENTENCES, old, old.replace("Three is", "Three was")),
+        ],
+    )
+    assert len(review.hunks) == 2
+    both = old.replace("One is", "One was").replace("Three is", "Three was")
+    assert accept_all(review).result() == SENTENCES.replace(old, both)
+
+
+def test_proposals_on_one_sentence_are_alternatives_and_what_both_say_is_said_once():
+    old = "One is here. Two stays. Three is there."
+    both = old.replace("Three is", "Three was")
+    review = review_of(
+        SENTENCES,
+        [
+            replaced(SENTENCES, old, both.replace("One is", "One was")),
+            replaced(SENTENCES, old, both.replace("One is", "One were")),
+        ],
+    )
+    first, second = review.hunks
+    assert (len(first.decidable), len(second.decidable)) == (2, 1)
+    review = review.apply(review.accept([change.id for change in first.decidable]))
+    review = review.apply(review.accept([second.decidable[0].id]))
+    assert review.decision(first.decidable[0].id) is Decision.REJECTED
+    assert review.result() == SENTENCES.replace(old, both.replace("One is", "One were"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.changes import Decision, HunkKind
@@ -59,7 +59,6 @@ def accepted(review: Review) -> set[str]:
 # --- invariants 1 to 3 ------------------------------------------------------------------------
 
 
-@settings(max_examples=2000, deadline=None)
 @given(SEEDS)
 def test_taking_all_gives_the_new_text_and_taking_none_the_old(seed):
     before, after = two_versions(seed)
@@ -68,7 +67,6 @@ def test_taking_all_gives_the_new_text_and_taking_none_the_old(seed):
     assert review.result() == before
 
 
-@settings(max_examples=1000, deadline=None)
 @given(TEXTS, TEXTS)
 def test_any_two_texts_at_all_are_exact(before, after):
     review = review_between(before, after)
@@ -76,7 +74,6 @@ def test_any_two_texts_at_all_are_exact(before, after):
     assert review.result() == before
 
 
-@settings(max_examples=300, deadline=None)
 @given(SEEDS, SEEDS)
 def test_the_order_of_deciding_does_not_matter(seed, other):
     review = review_between(*two_versions(seed))
@@ -89,7 +86,6 @@ def test_the_order_of_deciding_does_not_matter(seed, other):
     assert again.result() == one.result()
 
 
-@settings(max_examples=300, deadline=None)
 @given(SEEDS, SEEDS)
 def test_no_byte_outside_an_accepted_change_differs(seed, other):
     before, after = two_versions(seed)
@@ -114,7 +110,6 @@ def block_count(text: str) -> int:
     return len(Document(text).blocks)
 
 
-@settings(max_examples=400, deadline=None)
 @given(SEEDS, SEEDS)
 def test_blocks_stay_apart_whatever_is_taken(seed, other):
     """Each change adds or takes away as many blocks as it does by itself; none run together."""
@@ -135,7 +130,6 @@ def test_blocks_stay_apart_whatever_is_taken(seed, other):
     assert block_count(some.result()) == base + sum(weight(id_) for id_ in accepted(some))
 
 
-@settings(max_examples=300, deadline=None)
 @given(SEEDS, SEEDS)
 def test_no_blank_lines_are_added_and_tables_stay_square(seed, other):
     before, after = two_versions(seed)

@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.diff.marks import Op, word_marks
@@ -27,7 +27,6 @@ def changed(old, new):
     return gone, come
 
 
-@settings(max_examples=200)
 @given(TEXTS, TEXTS)
 def test_marks_rebuild_the_old_and_the_new_text(old, new):
     assert_rebuilds(old, new)
