@@ -49,6 +49,8 @@ class Figure:
     """How often each was measured."""
     target: Target | None = None
     """None where the figure is only watched."""
+    unit: str = "seconds"
+    """What `ours` and `peer` count."""
 
     @property
     def ratio(self) -> float:
@@ -94,8 +96,8 @@ def shown(figures: Sequence[Figure]) -> str:
     rows = [
         (
             each.name,
-            duration(each.ours),
-            duration(each.peer),
+            amount(each.ours, each.unit),
+            amount(each.peer, each.unit),
             f"{each.ratio:.2f}×",
             str(each.target or "–"),
             each.verdict,
@@ -122,6 +124,7 @@ def as_json(figures: Sequence[Figure]) -> list[dict[str, object]]:
             "ours": each.ours,
             "peer": each.peer,
             "peer_name": each.peer_name,
+            "unit": each.unit,
             "ratio": each.ratio,
             "times": each.times,
             "target": {"most": each.target.most, "of": each.target.of} if each.target else None,
@@ -129,6 +132,11 @@ def as_json(figures: Sequence[Figure]) -> list[dict[str, object]]:
         }
         for each in figures
     ]
+
+
+def amount(value: float, unit: str) -> str:
+    """A time, or a count of something else."""
+    return duration(value) if unit == "seconds" else f"{value:,.0f}"
 
 
 def duration(seconds: float) -> str:

@@ -10,7 +10,11 @@ from hypothesis import settings
 
 settings.register_profile("default", max_examples=2_000, deadline=None)
 settings.register_profile("long", max_examples=100_000, deadline=None)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+invariant = settings(
+    settings.get_profile(os.environ.get("HYPOTHESIS_PROFILE", "default")), print_blob=True
+)
+"""How often what must always hold is tried: `@invariant` on a property test. `make test-long` sets
+the profile `long`."""
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"

@@ -13,7 +13,7 @@ from core.diff.hunks import difference
 from core.diff.marks import Op, word_marks
 from core.document import Document
 from core.review import Review
-from tests.conftest import DATA, needs_data
+from tests.conftest import DATA, invariant, needs_data
 from tests.core.diff.texts import two_versions
 from tests.core.drafts import HEADER
 
@@ -59,6 +59,7 @@ def accepted(review: Review) -> set[str]:
 # --- invariants 1 to 3 ------------------------------------------------------------------------
 
 
+@invariant
 @given(SEEDS)
 def test_taking_all_gives_the_new_text_and_taking_none_the_old(seed):
     before, after = two_versions(seed)
@@ -67,6 +68,7 @@ def test_taking_all_gives_the_new_text_and_taking_none_the_old(seed):
     assert review.result() == before
 
 
+@invariant
 @given(TEXTS, TEXTS)
 def test_any_two_texts_at_all_are_exact(before, after):
     review = review_between(before, after)
@@ -74,6 +76,7 @@ def test_any_two_texts_at_all_are_exact(before, after):
     assert review.result() == before
 
 
+@invariant
 @given(SEEDS, SEEDS)
 def test_the_order_of_deciding_does_not_matter(seed, other):
     review = review_between(*two_versions(seed))
@@ -86,6 +89,7 @@ def test_the_order_of_deciding_does_not_matter(seed, other):
     assert again.result() == one.result()
 
 
+@invariant
 @given(SEEDS, SEEDS)
 def test_no_byte_outside_an_accepted_change_differs(seed, other):
     before, after = two_versions(seed)
@@ -110,6 +114,7 @@ def block_count(text: str) -> int:
     return len(Document(text).blocks)
 
 
+@invariant
 @given(SEEDS, SEEDS)
 def test_blocks_stay_apart_whatever_is_taken(seed, other):
     """Each change adds or takes away as many blocks as it does by itself; none run together."""
@@ -130,6 +135,7 @@ def test_blocks_stay_apart_whatever_is_taken(seed, other):
     assert block_count(some.result()) == base + sum(weight(id_) for id_ in accepted(some))
 
 
+@invariant
 @given(SEEDS, SEEDS)
 def test_no_blank_lines_are_added_and_tables_stay_square(seed, other):
     before, after = two_versions(seed)
@@ -306,6 +312,57 @@ def test_lines_of_ten_thousand_characters_are_cut_into_sentences():
     review = review_between(text, text.replace("number 77 ", "number 78 "))
     assert hunks(text, text.replace("number 77 ", "number 78 ")) == [("figure", 1)]
     assert len(review.changes) == 1
+
+
+def assert_exact(before: str, after: str):
+    found = difference(before, after)
+    splices = [s for hunk in found.hunks for change in hunk.changes for s in change.splices]
+    splices.sort(key=lambda s: (s.start, s.end, s.rank))
+    assert ten_lines(before, [(s.start, s.end, s.text) for s in splices]) == after
+    return found
+
+
+def test_one_line_of_five_megabytes_is_one_change_and_says_so():
+    line = "alpha beta gamma delta " * 220_000
+    found = assert_exact(line, f"{line[:2_500_000]}omega {line[2_500_000:]}")
+    assert len(found.hunks) == 1
+    assert "one change" in found.limits[0]
+
+
+def test_a_hundred_thousand_changed_lines_are_exact_and_what_is_given_up_is_said():
+    before = "".join(f"line {n} here\n" for n in range(100_000))
+    assert assert_exact(before, before.replace("here", "there")).limits
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("".join(f"{'  ' * n}- x\n" for n in range(1000)),) * 2,
+        (f"{'- ' * 1000}x\n",) * 2,
+        (f"{'>' * 1000} x\n\nend\n",) * 2,
+        ("# a\n\n```\n" + "x\n\n" * 2000,) * 2,
+        ("# a\n\n<!--\n" + "x\n\n" * 2000,) * 2,
+    ],
+)
+def test_what_is_nested_deep_or_never_closed_is_exact(before, after):
+    assert_exact(before, after[: len(after) // 2] + "y" + after[len(after) // 2 :])
+
+
+def test_a_long_report_with_one_word_changed_is_one_small_change():
+    before = "".join(f"## Head {n}\n\nParagraph {n} says. And more.\n\n" for n in range(40_000))
+    found = assert_exact(before, before.replace("Paragraph 20000 says", "Paragraph 20000 said"))
+    (hunk,) = found.hunks
+    assert hunk.section == ("Head 20000",)
+    assert hunk.end - hunk.start < 40
+    assert not found.limits
+
+
+def test_changes_of_one_block_share_the_first_number_of_their_part():
+    before = "# T\n\nOne is here. Two stays. Three is there.\n"
+    (hunk,) = difference(before, before.replace("is", "was")).hunks
+    assert [change.part for change in hunk.decidable] == [(0, 0), (0, 1)]
+    (hunk,) = difference(before, f"{before}\n## New\n\nA.\n\n- b\n- c\n").hunks
+    assert [change.part for change in hunk.decidable] == [(0,), (1,), (2,), (3,)]
 
 
 # --- real texts -------------------------------------------------------------------------------

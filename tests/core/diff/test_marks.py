@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.diff.marks import Op, word_marks
-from tests.conftest import DATA, needs_data
+from tests.conftest import DATA, invariant, needs_data
 
 TEXTS = st.text(alphabet="ab 1.,%`[]()*\n—“é中の👩\u200d\u0301क\u094d", max_size=60)
 
@@ -27,6 +27,7 @@ def changed(old, new):
     return gone, come
 
 
+@invariant
 @given(TEXTS, TEXTS)
 def test_marks_rebuild_the_old_and_the_new_text(old, new):
     assert_rebuilds(old, new)

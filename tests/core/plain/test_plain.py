@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.blocks import line_spans, read_blocks
 from core.plain.reader import PlainReader
-from tests.conftest import DATA, needs_data
+from tests.conftest import DATA, invariant, needs_data
 
 LINES = st.sampled_from(
     [
@@ -37,6 +37,7 @@ def as_parsed(text: str) -> list[object]:
         return list(read_blocks(text, line_spans(text)))
 
 
+@invariant
 @given(TEXTS)
 def test_any_lines_read_as_the_parser_reads_them(lines):
     text = "".join(line + end for line, end in lines)
