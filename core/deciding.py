@@ -71,6 +71,17 @@ class Deciding:
             self._source = source_from_bytes(data, target=header.target, title=header.title)
         return self._source
 
+    def document(self, text: str) -> Document:
+        """A report with its blocks: parsed once, then kept in the journal's cache."""
+        from core.stored_blocks import packed, unpacked
+
+        data = self.journal.cached("blocks")
+        if data is not None and (blocks := unpacked(data, text)) is not None:
+            return Document.with_blocks(text, blocks)
+        document = Document(text)
+        self.journal.put_cached("blocks", packed(document.blocks, text))
+        return document
+
     # --- writing a review --------------------------------------------------------------------
 
     def begin(self, header: ReviewHeader, base: str, blobs: Mapping[str, bytes]) -> None:

@@ -68,14 +68,14 @@ class Document:
             ) from error
 
     @classmethod
-    def with_blocks(cls, text: str, blocks: tuple[Block, ...]) -> Document:
-        """A text whose blocks are known already; see `core.diff.coarse`."""
+    def with_blocks(cls, text: str, blocks: Sequence[Block]) -> Document:
+        """A text whose blocks are known already; see `core.diff.coarse`, `core.stored_blocks`."""
         document = cls(text)
         document.__dict__["blocks"] = blocks
         return document
 
     @cached_property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> Sequence[Block]:
         """All blocks in order; they never overlap."""
         return tuple(read_blocks(self.text, self._line_spans))
 
