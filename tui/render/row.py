@@ -5,17 +5,21 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from core.blocks import BlockKind
+from tui.render.marks import Shaped, Side, Stretch, shaped
+from tui.render.run import Form
 from tui.render.table import drawn
-from tui.render.wrap import Line, Piece, wrap
+from tui.render.wrap import Line, Piece, cells, cut_off, wrap
 
-_ITEMS = ("- ", "* ", "+ ", "{+- ", "{+* ", "[-- ", "[-* ")
-_OPENS = ("{+", "[-")
-_KEPT = 4096  # rows whose lines are remembered; a long report has about a thousand
+_KEPT = 1024  # rows whose lines are remembered; a screen shows about ten
+_TABLE = (Form.ROW, Form.DELIMITER)
+BETWEEN = " │ "
+"""What stands between the two columns, old and new."""
 
 
 class View(StrEnum):
@@ -35,7 +39,7 @@ class Look:
     opened: frozenset[str] = frozenset()
     """Ids of hunks shown in parts."""
     unfolded: frozenset[str] = frozenset()
-    """Ids of hunks declined before that are shown nevertheless."""
+    """Ids of hunks that came folded and are shown nevertheless."""
     brackets: bool = False
     """Write `[-…-]` and `{+…+}` around the marks, for terminals without colour?"""
 
@@ -46,41 +50,105 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A block, a hunk or a part of one, or a fold."""
+    """Blocks of text with what changes in them, or a line that stands for some."""
 
-    pieces: tuple[Piece, ...]
-    """What it says."""
+    stretches: tuple[Stretch, ...] = ()
+    """What stands there, in order."""
+    note: tuple[Piece, ...] = ()
+    """The app's own words, instead of a text."""
+    kind: BlockKind | None = None
+    """What block it is, where it is known to be one."""
     hunk: str = ""
-    """Id of the hunk it belongs to; empty for text that stands."""
-    change: str = ""
-    """Id of the change it shows, in an opened hunk."""
-    is_table: bool = False
-    """Is it to be drawn as a table?"""
+    """Id of the first hunk that acts in it; empty for text that stands."""
+    hunks: tuple[str, ...] = ()
+    """Ids of all hunks that act in it."""
+    changes: tuple[str, ...] = ()
+    """Ids of the changes that act in it."""
+    owners: tuple[str, ...] = ()
+    """The hunk of each of these."""
     table: tuple[str, ...] = ()
-    """All lines of the table it stands in, where it is only a part of one."""
+    """All lines of the table it stands in."""
     gap: bool = True
     """Does an empty line stand before it?"""
+    brackets: bool = False
+    """Are its marks written out?"""
+    fold: tuple[int, int] | None = None
+    """First and last (excluded) block of the unchanged text it stands for."""
+    is_open: bool = False
+    """Is that text shown all the same, after it?"""
+
+    def is_at(self, hunk: str, change: str) -> bool:
+        """Does it show a hunk, or a change of it?"""
+        return bool(hunk) and hunk in self.hunks and (not change or change in self.changes)
 
 
 @lru_cache(maxsize=_KEPT)
 def laid_out(row: Row, width: int) -> tuple[Line, ...]:
     """The lines of a row in a width."""
-    if row.is_table and row.pieces:
-        return tuple(_table(row, width))
-    first = next((piece.text.lstrip() for piece in row.pieces if piece.text.strip()), "")
-    return tuple(wrap(row.pieces, width, 2 if first.startswith(_ITEMS) else 0))
+    if row.note:
+        return tuple(wrap(row.note, width))
+    found = _shaped(row, Side.BOTH)
+    return tuple(_lines(found, width, row.table))
 
 
-def _table(row: Row, width: int) -> Iterator[Line]:
-    style = row.pieces[0].style
-    text = "".join(piece.text for piece in row.pieces).strip("\r\n")
-    bracketed = text.startswith(_OPENS)
-    lines = (text[2:-2] if bracketed else text).split("\n")
-    shown = drawn(lines, width, row.table)
-    if row.table and len(shown) > 1:
-        shown.append("")  # the next row begins with the same names
-    if bracketed:
-        # without colour the marks stand around the table as they do around words
-        shown[0], shown[-1] = text[:2] + shown[0], shown[-1] + text[-2:]
-    for line in shown:
-        yield from wrap([Piece(line, style)], width, 2)
+@lru_cache(maxsize=_KEPT)
+def side_by_side(row: Row, width: int) -> tuple[Line, ...]:
+    """The lines of a row in a width, the old text on the left, the new one on the right."""
+    if row.note:
+        return tuple(wrap(row.note, width))
+    half = (width - len(BETWEEN)) // 2
+    left, right = (
+        list(_lines(_shaped(row, side), half, row.table)) for side in (Side.OLD, Side.NEW)
+    )
+    height = max(len(left), len(right))
+    left += [()] * (height - len(left))
+    right += [()] * (height - len(right))
+    return tuple(_joined(a, b, half) for a, b in zip(left, right, strict=True))
+
+
+def _joined(left: Line, right: Line, half: int) -> Line:
+    free = half - sum(cells(piece.text) for piece in left)
+    return (*left, Piece(" " * free, ""), Piece(BETWEEN, "rule"), *right)
+
+
+def _shaped(row: Row, side: Side) -> list[Shaped]:
+    found = shaped(row.stretches, row.kind, brackets=row.brackets, side=side)
+    if side is not Side.BOTH and len(found) == 1 and not found[0].pieces:
+        return []
+    return found
+
+
+def _lines(found: Sequence[Shaped], width: int, table: tuple[str, ...]) -> Iterator[Line]:
+    at = 0
+    while at < len(found):
+        form = found[at].shape.form
+        if form not in _TABLE:
+            yield from _line(found[at], width)
+            at += 1
+            continue
+        end = at
+        while end < len(found) and found[end].shape.form in _TABLE:
+            end += 1
+        rows = [(line.shape.form, line.pieces) for line in found[at:end] if line.pieces]
+        yield from drawn(rows, width, table)
+        at = end
+
+
+def _line(line: Shaped, width: int) -> Iterator[Line]:
+    shape = line.shape
+    if shape.form is Form.BLANK:
+        yield ()
+        return
+    if shape.form is Form.RULE and all(piece.style == "rule" for piece in line.pieces):
+        yield (Piece("─" * width, "rule"),)
+        return
+    bars = Piece("│ " * shape.bars, "bars") if 2 * shape.bars < width // 2 else Piece("", "")
+    room = width - len(bars.text)
+    if shape.form is Form.CODE:
+        if any(piece.tag for piece in line.pieces):
+            yield from wrap(line.pieces, width, 4)  # a change is never cut away
+        else:
+            yield cut_off(line.pieces, width)
+        return
+    for pieces in wrap(line.pieces, room, shape.indent):
+        yield (bars, *pieces) if bars.text else pieces

@@ -1,44 +1,141 @@
-"""A report with its review as a list of rows: what stands, what changes, what is folded away.
+"""A report with its review as rows: what stands, what changes, what is folded away.
 
-Pure. A row is a block of text or a hunk; wrapping to a width is done later and only once a width.
+Pure. A row is made when it is asked for, because a report of megabytes has tens of thousands and a
+screen shows ten; wrapping to a width is done later still.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from typing import overload
 
 from core.blocks import Block, BlockKind
-from core.changes import Hunk, Splice
 from core.document import Document
 from core.review import Review
-from tui.render.hunks import HunkRows
-from tui.render.marks import plain
+from tui.render.hunks import folded_row, is_folded, unplaced_rows
+from tui.render.marks import Stretch
+from tui.render.places import Place, included, places, stretches
 from tui.render.row import Look, Row, View
 from tui.render.wrap import Piece
 
-__all__ = ["Drawing", "Look", "Row", "View", "rows"]
+__all__ = ["Drawing", "Look", "Row", "Rows", "View", "rows"]
 
 CONTEXT = 1
 """Unchanged blocks shown on either side of a change."""
 LEAST_FOLD = 3
 """Lines below which folding saves nothing."""
-_Event = tuple[Block | None, Hunk | None, str]
-"""A block that stands, or a hunk and, where it is opened, the change of it."""
+_CLOSE = ("- ", "* ", "+ ", "|")
+_Entry = int | Row
+"""A block that stands, by its index, or a row that is made already."""
+
+
+class Rows(Sequence[Row]):
+    """The rows of a report; those of blocks that stand are made when asked for."""
+
+    def __init__(self, document: Document, entries: list[_Entry]) -> None:
+        self.document = document
+        """The report."""
+        self._entries = entries
+        self._made = lru_cache(maxsize=512)(self._standing)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | list[Row]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(*at.indices(len(self)))]
+        entry = self._entries[at]
+        return self._made(entry) if isinstance(entry, int) else entry
+
+    def hunk_rows(self) -> Iterator[tuple[int, Row]]:
+        """The rows in which hunks act, with their numbers."""
+        for at, entry in enumerate(self._entries):
+            if not isinstance(entry, int) and entry.hunk:
+                yield at, entry
+
+    def folds(self) -> Iterator[tuple[int, Row]]:
+        """The rows that stand for unchanged text, with their numbers."""
+        for at, entry in enumerate(self._entries):
+            if not isinstance(entry, int) and entry.fold:
+                yield at, entry
+
+    def standing(self) -> Callable[[int], int | None]:
+        """Tells the number of the row that shows a block that stands, or of the fold it is in;
+        None for a block that hunks touch."""
+        spans = [
+            (*span, at)
+            for at, entry in enumerate(self._entries)
+            if (span := (entry, entry + 1) if isinstance(entry, int) else entry.fold)
+        ]
+
+        def row_of(block: int) -> int | None:
+            at = bisect_right(spans, block, key=lambda span: span[0]) - 1
+            return spans[at][2] if at >= 0 and block < spans[at][1] else None
+
+        return row_of
+
+    def key(self, at: int) -> object:
+        """What a row is recognised by in other rows of the same report."""
+        entry = self._entries[at]
+        if isinstance(entry, int):
+            return entry
+        return (entry.fold[0], "fold") if entry.fold else (entry.hunks, entry.changes)
+
+    def size(self, at: int) -> int:
+        """About how many characters a row has, without making it."""
+        entry = self._entries[at]
+        if isinstance(entry, int):
+            block = self.document.blocks[entry]
+            return block.end - block.start
+        return sum(max(len(s.old), len(s.new)) for s in entry.stretches) + len(entry.note)
+
+    def opened(self, unfolded: frozenset[int]) -> Rows:
+        """The same with the unchanged text that begins with one of the given blocks shown."""
+        entries: list[_Entry] = []
+        for entry in self._entries:
+            entries.append(entry)
+            if not isinstance(entry, int) and entry.fold and entry.fold[0] in unfolded:
+                told = entry.note[0].text.removesuffix(" ┄") + ", shown ┄"
+                entries[-1] = Row(note=(Piece(told, "fold"),), fold=entry.fold, is_open=True)
+                entries += range(*entry.fold)
+        return Rows(self.document, entries)
+
+    def _standing(self, index: int) -> Row:
+        blocks = self.document.blocks
+        block = blocks[index]
+        text = self.document.block_text(block)
+        close = index > 0 and blocks[index - 1].group == block.group >= 0
+        table = table_of(self.document, block)
+        return Row((Stretch(text, text),), kind=block.kind, table=table, gap=not close)
 
 
 class Drawing:
-    """Remembers the rows last made, because most keys change nothing of them."""
+    """Remembers the rows last made, because most keys change nothing of them.
 
-    def __init__(self) -> None:
+    Args:
+        document: gives the document of a text; by default it is parsed.
+    """
+
+    def __init__(self, document: Callable[[str], Document] = Document) -> None:
+        self._document = document
+        self._read: Document | None = None
         self._of: tuple[object, ...] | None = None
-        self._rows: list[Row] = []
+        self._rows: Rows | None = None
 
-    def rows(self, review: Review | None, report: str, look: Look) -> list[Row]:
-        """The rows of a review, or of a report without one; the same list while they hold."""
+    def rows(self, review: Review | None, report: str, look: Look) -> Rows:
+        """The rows of a review, or of a report without one; the same object while they hold."""
         of = (look, *_shown_of(review, look)) if review else (look, report)
-        if of != self._of:
-            self._of, self._rows = of, rows(review, report, look)
+        if self._rows is None or of != self._of:
+            text = review.base if review else report
+            if self._read is None or self._read.text != text:
+                self._read = self._document(text)
+            self._of, self._rows = of, rows(review, report, look, self._read)
         return self._rows
 
 
@@ -47,158 +144,187 @@ def _shown_of(review: Review, look: Look) -> tuple[object, ...]:
     return review.base, review.hunks, review.decisions.edits, decided
 
 
-def rows(review: Review | None, report: str, look: Look) -> list[Row]:
-    """All rows of a report, with the hunks of its review where they act."""
-    document = _document(report if review is None else review.base)
+def rows(review: Review | None, report: str, look: Look, document: Document | None = None) -> Rows:
+    """All rows of a report, with the hunks of its review where they act.
+
+    Args:
+        document: the report, or the review's base, where it is read already.
+    """
+    document = document or Document(report if review is None else review.base)
     if review is None or not review.hunks:
-        tables = _tables(document)
-        return [_standing(document, block, tables) for block in document.blocks]
-    return list(_Rows(review, document, look).all())
+        return Rows(document, list(range(len(document.blocks))))
+    return Rows(document, list(_Entries(review, document, look).all()))
 
 
-@lru_cache(maxsize=2)
-def _document(text: str) -> Document:
-    return Document(text)
-
-
-class _Rows:
+class _Entries:
     def __init__(self, review: Review, document: Document, look: Look) -> None:
         self._review = review
         self._document = document
         self._look = look
-        self._tables = _tables(document)
-        self._hunks = HunkRows(review, document, look, self._tables)
+        self._only = None if look.view is View.MARKED else included(review, look.view)
+        self._ended: tuple[int, BlockKind] | None = None  # the gap filled last, and by what
 
-    def all(self) -> Iterator[Row]:
-        """Blocks and hunks in the order they are read."""
-        events = self._events()
-        touched = [at for at, (_, hunk, _) in enumerate(events) if hunk is not None]
-        near: set[int] = set()
-        for at in touched:
-            near.update(range(at - CONTEXT, at + CONTEXT + 1))
-        near |= self._heads(events, near)
-        folded: list[Block] = []
-        for at, (block, hunk, change) in enumerate(events):
-            if hunk is None and block is not None:
-                leads = block.kind is BlockKind.HEADING and self._leads(events, at)
-                if at in near or leads:
-                    yield from self._fold(folded)
-                    yield _standing(self._document, block, self._tables)
-                else:
-                    folded.append(block)
-            elif hunk is not None:
-                yield from self._fold(folded)
-                yield from self._hunks.of(hunk, change)
-        yield from self._fold(folded)
-
-    def _events(self) -> list[_Event]:
-        """Blocks that stand and hunks, in order; blocks a hunk touches are part of it."""
-        taken, inserted = self._claims()
-        events: list[_Event] = []
-        shown: set[tuple[str, str]] = set()
-
-        def put(hunk: Hunk, name: str) -> None:
-            if (hunk.id, name) not in shown:
-                shown.add((hunk.id, name))
-                events.append((None, hunk, name))
-
+    def all(self) -> Iterator[_Entry]:
+        """Blocks, hunks and folds in the order they are read."""
+        items = self._items()
+        shown = self._shown(items)
         at = 0
-        for block in self._document.blocks:
-            # an insertion stands at the end of the block before; only the first block has none
-            limit = block.start if block.index else block.start + 1
-            while at < len(inserted) and inserted[at][0] < limit:
-                put(*inserted[at][2:])
-                at += 1
-            if block.index in taken:
-                put(*taken[block.index])
-            else:
-                events.append((block, None, ""))
-        for _, _, hunk, name in inserted[at:]:
-            put(hunk, name)
-        return events
+        for first, last, made in items:
+            yield from self._unchanged(at, first, shown)
+            yield from made
+            at = max(at, last)
+        yield from self._unchanged(at, len(self._document.blocks), shown)
 
-    def _claims(self) -> tuple[dict[int, tuple[Hunk, str]], list[tuple[int, int, Hunk, str]]]:
-        """Which blocks belong to a hunk, and what is inserted where."""
-        taken: dict[int, tuple[Hunk, str]] = {}
-        inserted: list[tuple[int, int, Hunk, str]] = []
-        # the editor's own text stands for the whole hunk, opened or not
-        opened = self._look.opened - self._review.decisions.edits.keys()
+    def _items(self) -> list[tuple[int, int, list[Row]]]:
+        """What stands in place of blocks or between them: where, and its rows."""
+        folded = frozenset(h.id for h in self._review.hunks if is_folded(h, self._look))
+        acting = self._merged(places(self._review, self._document, folded))
+        found = [(place.key, place.last, [self._row(place)]) for place in acting]
         for number, hunk in enumerate(self._review.hunks):
+            made = []
             if hunk.unplaced:
-                inserted.append((max(hunk.unplaced.guess, 0), number, hunk, ""))
-            for change in hunk.decidable:
-                name = change.id if hunk.id in opened else ""
-                for splice in change.splices:
-                    if splice.start == splice.end:
-                        inserted.append((splice.start, number, hunk, name))
-                    for block in self._touched(splice):
-                        taken.setdefault(block.index, (hunk, name))
-        inserted.sort(key=lambda entry: entry[:2])
-        return taken, inserted
+                made = list(unplaced_rows(hunk, self._document))
+            elif hunk.id in folded:
+                made = [folded_row(hunk, self._document)]
+            if made:
+                start = hunk.start
+                at = bisect_right(self._document.blocks, start, key=lambda block: block.start)
+                inside = at and start < self._document.blocks[at - 1].end
+                first = at - 1 if inside else at
+                found.append(((first, False, number), first, made))
+        found.sort(key=lambda item: item[0])
+        return [(key[0], last, made) for key, last, made in found]
 
-    def _touched(self, splice: Splice) -> Iterator[Block]:
-        """The blocks a splice changes or takes away; a deletion begins at the end of the block
-        before, which it does not touch."""
-        if splice.start == splice.end:
+    def _merged(self, found: list[Place]) -> list[Place]:
+        """Where nothing is marked, alternatives are one text."""
+        if self._only is None:
+            return found
+        kept: dict[tuple[int, int], Place] = {}
+        result: list[Place] = []
+        for place in found:
+            where = (place.first, place.last)
+            if place.last > place.first and where in kept:
+                kept[where].acts += place.acts
+                kept[where].acts.sort(key=lambda act: (act.splice.start, act.splice.end))
+            else:
+                kept[where] = place
+                result.append(place)
+        return result
+
+    def _row(self, place: Place) -> Row:
+        found = tuple(stretches(place, self._document, self._only))
+        hunks = tuple(dict.fromkeys(act.hunk for act in place.acts))
+        owner = {act.change: act.hunk for act in place.acts}
+        changes, owners = tuple(owner), tuple(owner.values())
+        is_gap = place.first == place.last
+        text = "".join(stretch.new or stretch.old for stretch in found)
+        gap = not (self._goes_on(text, place) if is_gap else self._is_close(place.first))
+        if self._only is not None and not text.strip():
+            told = "(nothing stands here)" if is_gap else "(taken away)"
+            return Row(
+                note=(Piece(told, "fold"),),
+                hunk=hunks[0],
+                hunks=hunks,
+                changes=changes,
+                owners=owners,
+                gap=gap,
+            )
+        return Row(
+            found,
+            kind=self._kind(place),
+            hunk=hunks[0],
+            hunks=hunks,
+            changes=changes,
+            owners=owners,
+            table=self._table(place, text),
+            gap=gap,
+            brackets=self._look.brackets,
+        )
+
+    def _kind(self, place: Place) -> BlockKind | None:
+        if place.last - place.first != 1:
+            return None
+        kind = self._document.blocks[place.first].kind
+        # other kinds are told by how their lines begin, the old ones and the new
+        told = (BlockKind.CODE, BlockKind.HTML, BlockKind.FRONT_MATTER, BlockKind.ROW)
+        return kind if kind in told else None
+
+    def _table(self, place: Place, text: str) -> tuple[str, ...]:
+        if not text.lstrip().startswith("|") and place.first == place.last:
+            return ()
+        at = place.first - 1 if place.first == place.last else place.first
+        return table_of(self._document, self._document.blocks[at]) if at >= 0 else ()
+
+    def _is_close(self, index: int) -> bool:
+        blocks = self._document.blocks
+        return index > 0 and blocks[index - 1].group == blocks[index].group >= 0
+
+    def _goes_on(self, text: str, place: Place) -> bool:
+        """Does it go on with the list or the table before it, without an empty line?"""
+        first = text.lstrip()
+        if not first.startswith(_CLOSE):
+            return False
+        kind = BlockKind.ROW if first.startswith("|") else BlockKind.ITEM
+        offset = place.acts[0].splice.start
+        before, self._ended = self._ended, (offset, kind)
+        is_same = place.first > 0 and self._document.blocks[place.first - 1].kind is kind
+        return is_same or before == (offset, kind)
+
+    # --- what stands -------------------------------------------------------------------------
+
+    def _shown(self, items: list[tuple[int, int, list[Row]]]) -> list[int]:
+        """Unchanged blocks that are shown: neighbours, the heading above, the head of a table."""
+        blocks = self._document.blocks
+        found: set[int] = set()
+        before = 0
+        for first, last, _ in items:
+            near = {*range(first - CONTEXT, first), *range(last, last + CONTEXT)}
+            near = {at for at in near if 0 <= at < len(blocks)}
+            at = first - 1
+            while at >= before and blocks[at].kind is not BlockKind.HEADING:
+                at -= 1
+            if at >= before:
+                near.add(at)
+            for at in [*near, *range(first, min(last, first + 1))]:
+                if blocks[at].kind is BlockKind.ROW:
+                    near.add(_first_of_group(self._document, blocks[at]))
+            found |= near
+            before = last
+        return sorted(found)
+
+    def _unchanged(self, first: int, last: int, shown: list[int]) -> Iterator[_Entry]:
+        at = first
+        for index in shown[bisect_left(shown, first) : bisect_left(shown, last)]:
+            yield from self._fold(at, index)
+            yield index
+            at = index + 1
+        yield from self._fold(at, last)
+
+    def _fold(self, first: int, last: int) -> Iterator[_Entry]:
+        if first >= last:
             return
-        first = self._document.block_at(splice.start)
-        for block in self._document.blocks[first.index if first else 0 :]:
-            if block.start >= splice.end:
-                return
-            if splice.start < block.end:
-                yield block
-
-    @staticmethod
-    def _heads(events: list[_Event], near: set[int]) -> set[int]:
-        """The heads of tables in which something is shown."""
-        shown = {
-            block.group
-            for at, (block, _, _) in enumerate(events)
-            if at in near and block is not None and block.kind is BlockKind.ROW
-        }
-        return {
-            at
-            for at, (block, _, _) in enumerate(events)
-            if block is not None and block.head and block.group in shown
-        }
-
-    @staticmethod
-    def _leads(events: list[_Event], at: int) -> bool:
-        """Is the next thing that is not folded, before the next heading, a hunk?"""
-        for block, hunk, _ in events[at + 1 :]:
-            if hunk is not None:
-                return True
-            if block is not None and block.kind is BlockKind.HEADING:
-                return False
-        return False
-
-    def _fold(self, folded: list[Block]) -> Iterator[Row]:
-        if not folded:
-            return
-        first = self._document.line_of(folded[0].start)
-        last = self._document.line_of(folded[-1].end)
-        count = last - first + 1
+        blocks, text = self._document.blocks, self._document.text
+        start, end = blocks[first].start, blocks[last - 1].end
+        count = text.count("\n" if "\n" in text else "\r", start, end) + 1
         if count < LEAST_FOLD:
-            for block in folded:
-                yield _standing(self._document, block, self._tables)
+            yield from range(first, last)
         else:
-            yield Row((Piece(f"┄ {count} unchanged lines ┄", "fold"),))
-        folded.clear()
+            yield Row(note=(Piece(f"┄ {count} unchanged lines ┄", "fold"),), fold=(first, last))
 
 
-def _tables(document: Document) -> dict[int, tuple[str, ...]]:
-    """The lines of each table, by its group."""
-    found: dict[int, list[str]] = {}
-    for block in document.blocks:
-        if block.kind is BlockKind.ROW:
-            found.setdefault(block.group, []).extend(document.block_text(block).split("\n"))
-    return {group: tuple(lines) for group, lines in found.items()}
+def _first_of_group(document: Document, block: Block) -> int:
+    at = block.index
+    while at > 0 and document.blocks[at - 1].group == block.group:
+        at -= 1
+    return at
 
 
-def _standing(document: Document, block: Block, tables: dict[int, tuple[str, ...]]) -> Row:
-    text = document.block_text(block)
-    is_table = block.kind is BlockKind.ROW
-    close = block.index > 0 and document.blocks[block.index - 1].group == block.group >= 0
-    table = tables[block.group] if is_table else ()
-    pieces = (Piece(text, "strong"),) if block.head else tuple(plain(text, block.kind))
-    return Row(pieces, is_table=is_table, table=table, gap=not close)
+def table_of(document: Document, block: Block) -> tuple[str, ...]:
+    """All lines of the table a block is a row of; none where it is none."""
+    if block.kind is not BlockKind.ROW:
+        return ()
+    first = last = _first_of_group(document, block)
+    blocks = document.blocks
+    while last < len(blocks) and blocks[last].group == block.group:
+        last += 1
+    return tuple(document.text[blocks[first].start : blocks[last - 1].end].split("\n"))

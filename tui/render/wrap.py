@@ -1,22 +1,24 @@
 """Wrapping styled text at words, measured in terminal cells.
 
-Pure: data in, lines out. A line never starts with a closing CJK mark; a word wider than the line is
-cut between characters, never inside a combining sequence.
+Pure: data in, lines out. No line is wider than asked, none starts with a closing CJK mark where
+that can be helped; a word wider than the line is cut between characters as the eye counts them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 
 from core.visible import visible
 
-_CJK = "\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef"
-_TOKEN = re.compile(rf"\n|[ \t]+|[{_CJK}]|[^\s{_CJK}]+|\s")
-_NEVER_FIRST = frozenset("、。，．！？」）』】；：")
+_CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+_MARKS = "\u0300-\u036f\u200d\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_TOKEN = re.compile(rf"\n|[ \t]+|[{_CJK}][{_MARKS}]*|[^\s{_CJK}]+|\s")
+_NEVER_FIRST = frozenset("、。，．！？」）』】；：〕〉》・ー々…")
+_NEVER_LAST = frozenset("「（『【〔〈《")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,65 +28,144 @@ class Piece:
     text: str
     """The characters, safe to show."""
     style: str
-    """Name of the style, a component class of the redline; empty for plain text."""
+    """Names of styles with spaces between them; empty for plain text."""
+    tag: str = ""
+    """Id of the change it belongs to; empty for text that stands."""
 
 
 Line = tuple[Piece, ...]
+
+
+def cells(text: str) -> int:
+    """How many cells a text takes."""
+    return len(text) if text.isascii() else cell_len(text)
 
 
 def wrap(pieces: Iterable[Piece], width: int, indent: int = 0) -> list[Line]:
     """Styled text as lines of at most `width` cells.
 
     Args:
-        indent: cells left free at the start of every line but the first.
+        width: at least 2.
+        indent: cells left free at the start of every line but the first; at most half the width
+            is given.
     """
-    lines: list[list[Piece]] = [[]]
-    used = 0
+    wrapper = _Wrapper(max(width, 2), min(indent, width // 2))
     for token in _tokens(pieces):
-        size = cell_len(token.text)
-        if token.text == "\n":
-            lines.append([])
-            used = 0
-            continue
-        if used + size > width and not token.text.isspace():
-            starts_badly = token.text[0] in _NEVER_FIRST
-            if used > (indent if len(lines) > 1 else 0) and not starts_badly:
-                _strip_end(lines[-1])
-                lines.append([Piece(" " * indent, "")] if indent else [])
-                used = indent
-        if token.text.isspace() and used + size > width:
-            continue
-        for part in _fitting(token, width - used, width - indent):
-            if used + cell_len(part.text) > width and used > indent and part is not token:
-                lines.append([Piece(" " * indent, "")] if indent else [])
-                used = indent
-            lines[-1].append(part)
-            used += cell_len(part.text)
-    return [tuple(_merged(line)) for line in lines]
+        wrapper.add(token)
+    return [tuple(merged(line)) for line in wrapper.lines]
+
+
+class _Wrapper:
+    def __init__(self, width: int, indent: int) -> None:
+        self.lines: list[list[Piece]] = [[]]
+        self._width = width
+        self._indent = indent
+        self._used = 0
+        self._least = 0  # cells used by what every line begins with
+
+    def add(self, token: Piece) -> None:
+        """Put a word, a character or white space where it belongs."""
+        text = token.text
+        if text == "\n":
+            self.lines.append([])
+            self._used = self._least = 0
+            return
+        size = cells(text)
+        if self._used + size <= self._width:
+            self._put(token, size)
+        elif text.isspace():
+            # white space at the end of a line is not shown, but for one that changed
+            if token.style and self._used < self._width:
+                self._put(replace(token, text=" " * (self._width - self._used)), 0)
+                self._used = self._width
+        else:
+            self._break_before(token, size)
+
+    def _put(self, token: Piece, size: int) -> None:
+        self.lines[-1].append(token)
+        self._used += size
+
+    def _break_before(self, token: Piece, size: int) -> None:
+        taken: list[Piece] = []
+        line = self.lines[-1]
+        if self._used > self._least:
+            taken = self._taken_along(token)
+            _strip_end(line)
+            self._begin()
+            for each in taken:
+                self._put(each, cells(each.text))
+        if self._used + size <= self._width:
+            self._put(token, size)
+            return
+        for part in _graphemes(token.text):
+            size = cells(part)
+            if self._used + size > self._width and self._used > self._least:
+                self._begin()
+            self._put(replace(token, text=part), size)
+
+    def _taken_along(self, token: Piece) -> list[Piece]:
+        """What goes to the next line with a token, so that no line begins or ends badly."""
+        line = self.lines[-1]
+        taken: list[Piece] = []
+        first = token
+        while len(line) > 1 and (first.text[0] in _NEVER_FIRST or line[-1].text[-1] in _NEVER_LAST):
+            if line[-1].text.isspace() or cells(line[-1].text) > 4 or len(taken) > 3:
+                break
+            first = line.pop()
+            taken.insert(0, first)
+        if not line or all(piece.text.isspace() for piece in line):
+            line += taken
+            return []
+        return taken
+
+    def _begin(self) -> None:
+        indent = self._indent
+        self.lines.append([Piece(" " * indent, "")] if indent else [])
+        self._used = self._least = indent
 
 
 def _tokens(pieces: Iterable[Piece]) -> Iterator[Piece]:
     for piece in pieces:
         text = visible(piece.text.replace("\r\n", "\n")).replace("\t", "    ")
         for found in _TOKEN.finditer(text):
-            yield Piece(found.group(), piece.style)
+            yield Piece(found.group(), piece.style, piece.tag)
 
 
-def _fitting(token: Piece, room: int, width: int) -> Iterator[Piece]:
-    """The token, cut where it is wider than a whole line."""
-    if cell_len(token.text) <= max(room, 1) or cell_len(token.text) <= width:
-        yield token
-        return
-    part, used, room = "", 0, max(room, 1)
-    for character in token.text:
-        size = cell_len(character)
-        if used + size > room and part and size:
-            yield Piece(part, token.style)
-            part, used, room = "", 0, max(width, 1)
-        part += character
-        used += size
-    if part:
-        yield Piece(part, token.style)
+def _graphemes(text: str) -> Iterator[str]:
+    if text.isascii():
+        return iter(text)
+    from wcwidth import iter_graphemes
+
+    return iter_graphemes(text)
+
+
+def cut_off(pieces: Iterable[Piece], width: int) -> Line:
+    """Styled text on one line, cut with a mark where it is wider than `width` cells."""
+    kept: list[Piece] = []
+    used = 0
+    for piece in pieces:
+        text = visible(piece.text).replace("\t", "    ")
+        size = cells(text)
+        if used + size <= width:
+            kept.append(replace(piece, text=text))
+            used += size
+            continue
+        return (*_shortened([*kept, replace(piece, text=text)], width - 1), Piece("…", "cut"))
+    return tuple(kept)
+
+
+def _shortened(pieces: list[Piece], width: int) -> Iterator[Piece]:
+    used = 0
+    for piece in pieces:
+        text = ""
+        for part in _graphemes(piece.text):
+            size = cells(part)
+            if used + size > width:
+                yield replace(piece, text=text)
+                return
+            text += part
+            used += size
+        yield replace(piece, text=text)
 
 
 def _strip_end(line: list[Piece]) -> None:
@@ -92,11 +173,13 @@ def _strip_end(line: list[Piece]) -> None:
         line.pop()
 
 
-def _merged(line: list[Piece]) -> Iterator[Piece]:
+def merged(line: list[Piece]) -> Iterator[Piece]:
+    """A line with neighbours of one style and tag joined."""
     at = 0
     while at < len(line):
-        end = at
-        while end < len(line) and line[end].style == line[at].style:
+        end = at + 1
+        first = line[at]
+        while end < len(line) and (line[end].style, line[end].tag) == (first.style, first.tag):
             end += 1
-        yield Piece("".join(piece.text for piece in line[at:end]), line[at].style)
+        yield Piece("".join(piece.text for piece in line[at:end]), first.style, first.tag)
         at = end

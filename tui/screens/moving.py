@@ -143,7 +143,7 @@ class Moving:
         self._stage.go(self._session.cursor)
         told = {
             View.MARKED: "the changes, marked",
-            View.RESULT: "as it would read; what is undecided counts as taken",
+            View.RESULT: "as it would read; only what is accepted counts",
             View.ORIGINAL: "as it was",
         }
         self._stage.tell(f"shown: {told[now]}; v goes on")

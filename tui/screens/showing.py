@@ -34,7 +34,7 @@ class Showing:
     def __init__(self, screen: Screen[None], session: Session) -> None:
         self._screen = screen
         self._session = session
-        self._drawing = Drawing()
+        self._drawing = Drawing(session.desk.document)
         self._ticking: Timer | None = None
 
     def everything(self) -> None:
@@ -45,7 +45,8 @@ class Showing:
         hunks = review.hunks if review else ()
         looks = frozenset(hunk.id for hunk in hunks if review and wants_a_look(review, hunk))
         redline = self._screen.query_one(Redline)
-        redline.show(rows, session.states(), looks)
+        decided = review.decisions.changes if review else {}
+        redline.show(rows, session.states(), looks, decided)
         redline.move(session.cursor)
         following = session.following
         lit = review.header.item if review else following.index if following else 0

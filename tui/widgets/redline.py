@@ -1,100 +1,161 @@
 """The redline: the report with its changes, as one line-API widget.
 
-Draws only the lines on screen; a row is wrapped once a width and kept. The cursor is a hunk, or a
-part of one that is opened.
+Draws only the lines on screen and lays out only what is near them. The cursor is a hunk, or a part
+of one that is opened.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Collection, Mapping
+from typing import ClassVar, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Size
+from textual.reactive import reactive
 from textual.scroll_view import ScrollView
+from textual.selection import Selection
 from textual.strip import Strip
+from textual.widget import Widget
 
-from core.changes import HunkState
+from core.changes import Decision, HunkState
+from core.document import Document
 from tui.messages import HunkPicked
-from tui.render.glyphs import STATES
-from tui.render.row import Row, laid_out
-from tui.render.wrap import Line, Piece
-from tui.walk import NOWHERE, Stop
+from tui.render.finding import Found, find, line_with, pattern
+from tui.render.layout import Layout
+from tui.render.row import laid_out, side_by_side
+from tui.render.rows import Rows
+from tui.render.wrap import cells
+from tui.walk import Stop
+from tui.widgets.painting import GUTTER, STYLES, Painter, over
 
-GUTTER = 4
-"""Cells left of the text: cursor bar, glyph of the state, two spaces."""
 WIDEST = 100
 """Cells of text in a line at most; longer lines are hard to read."""
 CONTEXT = 2
 """Lines kept in view before a hunk and after it."""
+T = TypeVar("T")
+BESIDE = 120
+"""Columns of the terminal from which old and new text stand side by side."""
 
 
 class Redline(ScrollView, can_focus=True):
     """Shows rows; the rows of the hunk under the cursor have a bar."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "redline--heading", "redline--strong", "redline--code", "redline--quote", "redline--fold",
-        "redline--insert", "redline--delete", "redline--cursor", "redline--glyph", "redline--left",
-        "redline--taken", "redline--here",
-    }  # fmt: skip
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"redline--{name}" for name in STYLES}
+
+    side_by_side: reactive[bool] = reactive(False)
+    """Show the old text on the left and the new one on the right, where the terminal is wide?"""
+    unfolded: reactive[frozenset[int]] = reactive(frozenset[int]())
+    """Unchanged text that is shown: the first block of each run of it."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.cursor: Stop = NOWHERE
+        self._painter = Painter(self._component)
+        self._given = self._rows = Rows(Document(""), [])
+        self._layout_now = Layout(self._rows, WIDEST, laid_out)
+        self._row_of: dict[str, list[int]] = {}  # the rows of each hunk
+        self._room = 0  # cells that are there for rows; 0 while the size is not known
+        self._query = ""
+        self._settling = False
+
+    @property
+    def cursor(self) -> Stop:
         """Id of the hunk under the cursor, and of its change where the hunk is opened."""
-        self._rows: list[Row] = []
-        self._states: Mapping[Stop, HunkState] = {}
-        self._looks: frozenset[str] = frozenset()
-        self._starts: list[int] = []  # first line of each row
-        self._lines: list[tuple[int, Line]] = []  # row and text of each line
-        self._width = 0  # cells the rows are wrapped to; 0 while the size is not known
+        return self._painter.cursor
+
+    @cursor.setter
+    def cursor(self, cursor: Stop) -> None:
+        self._painter.cursor = cursor
+        self._painter.lit = frozenset({cursor[1]} - {""})
 
     # --- showing -----------------------------------------------------------------------------
 
     def show(
-        self, rows: list[Row], states: Mapping[Stop, HunkState], looks: frozenset[str]
+        self,
+        rows: Rows,
+        states: Mapping[Stop, HunkState],
+        looks: frozenset[str],
+        decided: Mapping[str, Decision] | None = None,
     ) -> None:
         """Show rows, and what was decided of them; the cursor's row stays where it is.
 
         Args:
-            rows: the same list as before where nothing but decisions changed.
+            rows: the same object as before where nothing but decisions changed.
             states: of hunks, and of the parts of opened ones.
             looks: ids of hunks that want a look.
+            decided: what was decided of each change.
         """
-        self._states, self._looks = states, looks
-        if rows is not self._rows:
-            before = self.place_of(self.cursor)
-            self._rows = rows
-            self._lay_out()
-            after = self.place_of(self.cursor)
-            if before and after and before[0] != after[0]:
-                moved = self.scroll_offset.y + after[0] - before[0]
-                self.scroll_to(y=moved, animate=False, force=True, immediate=True)
-        self.refresh()
+        painter, decided = self._painter, decided or {}
+        if rows is self._given:
+            changed = {key[0] for key in _differing(painter.states, states)}
+            changed |= _differing(painter.decided, decided) | (painter.looks ^ looks)
+            painter.states, painter.decided, painter.looks = states, decided, looks
+            self._repaint(changed)
+            return
+        painter.states, painter.decided, painter.looks = states, decided, looks
+        self._given = rows
+        self._show_rows()
 
-    def move(self, cursor: Stop) -> None:
-        """Put the cursor somewhere and bring it into view."""
+    def _show_rows(self) -> None:
+        anchor = self._kept_place()
+        self._rows = self._given.opened(self.unfolded) if self.unfolded else self._given
+        self._row_of = {}
+        for at, row in self._rows.hunk_rows():
+            for hunk in row.hunks:
+                self._row_of.setdefault(hunk, []).append(at)
+        self._lay_out(anchor)
+
+    def _repaint(self, ids: Collection[str]) -> None:
+        """Draw again the rows on screen in which any of some hunks or changes are."""
+        layout, top, height = self._layout_now, self.scroll_offset.y, self.size.height
+        if not height or not len(self._rows):
+            return
+        row, left = layout.at(top)
+        at = top - left
+        while at < top + height and row < len(self._rows):
+            count = len(layout.lines(row))
+            shown = self._rows[row]
+            if not set(ids).isdisjoint((*shown.hunks, *shown.changes)):
+                self.refresh_lines(at, count)
+            at += count
+            row += 1
+
+    def move(self, cursor: Stop, lit: Collection[str] | None = None) -> None:
+        """Put the cursor somewhere and bring it into view.
+
+        Args:
+            lit: ids of the changes under it, where they are other than the cursor's own.
+        """
+        before = self.cursor
         self.cursor = cursor
+        if lit is not None:
+            self._painter.lit = frozenset(lit)
+        self._repaint({before[0], cursor[0]})
         self.scroll_to_cursor()
-        self.refresh()
+
+    # --- where things are --------------------------------------------------------------------
 
     def place_of(self, cursor: Stop) -> tuple[int, int] | None:
         """First and last line of a hunk, or of a part of it."""
-        found = [
-            at for at, row in enumerate(self._rows)
-            if row.hunk and row.hunk == cursor[0] and (not cursor[1] or row.change == cursor[1])
-        ]  # fmt: skip
-        if not found or len(self._starts) != len(self._rows):
+        rows = [at for at in self._row_of.get(cursor[0], ()) if self._rows[at].is_at(*cursor)]
+        if not rows or not self._room:
             return None
-        after = found[-1] + 1
-        last = self._starts[after] if after < len(self._starts) else len(self._lines)
-        first = self._starts[found[0]]
-        # the empty line before a row is counted to it
-        first += self._lines[first][0] < 0
-        return first, last - 1
+        layout = self._layout_now
+        last_lines = layout.lines(rows[-1])
+        first_lines = layout.lines(rows[0]) if rows[0] != rows[-1] else last_lines
+        first = layout.start(rows[0]) + layout.gap(rows[0])
+        last = layout.start(rows[-1]) + len(last_lines) - 1
+        if cursor[1] and rows[0] == rows[-1]:
+            tagged = [
+                number
+                for number, line in enumerate(first_lines)
+                if any(piece.tag == cursor[1] for piece in line)
+            ]
+            if tagged:
+                start = layout.start(rows[0])
+                return start + tagged[0], start + tagged[-1]
+        return first, last
 
     def is_cursor_in_view(self) -> bool:
         """Is a line of what is under the cursor on the screen?"""
@@ -105,48 +166,218 @@ class Redline(ScrollView, can_focus=True):
     def scroll_to_cursor(self) -> None:
         """Bring what is under the cursor on screen with a little context; its start, where it is
         longer than the screen."""
-        place = self.place_of(self.cursor)
+        rows = self._row_of.get(self.cursor[0])
         height = self.size.height
-        if place is None or not height:
+        if not rows or not height or not self._room:
+            return
+        top = self._settled_at(rows)
+        place = self.place_of(self.cursor)
+        if place is None:
             return
         first, last = place
         room = max((height - (last - first + 1)) // 2, 0)
         context = min(CONTEXT, room)
-        top = self.scroll_offset.y
         if last + context >= top + height:
             top = last + context - height + 1
         if first - context < top:
             top = first - context
-        self.scroll_to(y=max(top, 0), animate=False, force=True, immediate=True)
+        self._go(max(top, 0))
 
-    def _lay_out(self) -> None:
+    def _settled_at(self, rows: list[int]) -> int:
+        """Lay out what is around some rows; the line that is at the top of the screen now."""
+        layout = self._layout_now
+        if not len(self._rows):
+            return 0
+        top_row, left = layout.at(self.scroll_offset.y)
+        layout.settle_row(rows[0], self.size.height)
+        if rows[-1] != rows[0]:
+            layout.settle_row(rows[-1], self.size.height)
+        return layout.start(top_row) + left
+
+    def _go(self, top: int) -> None:
+        """Scroll to a line that is laid out."""
+        self._tell_height()
+        top = min(top, self.max_scroll_y)
+        if round(self.scroll_y) == top:
+            self._settle()
+        else:
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
+
+    # --- laying out --------------------------------------------------------------------------
+
+    def _kept_place(self) -> tuple[object, int]:
+        """A row that should stay where it is, and the line of the screen it begins in."""
+        if not len(self._rows) or not self._room:
+            return None, 0
+        layout, top = self._layout_now, self.scroll_offset.y
+        if self.is_cursor_in_view():
+            place = self.place_of((self.cursor[0], ""))
+            if place:
+                return self.cursor[0], place[0] - top
+        row, left = layout.at(top)
+        return (self._rows.key(row),), -left
+
+    def _lay_out(self, anchor: tuple[object, int]) -> None:
         room = self.scrollable_content_region.width
-        self._width = room
-        self._starts, self._lines = [], []
+        self._room = room
         if not room:
             return
-        width = min(max(room - GUTTER, 10), WIDEST)
-        for number, row in enumerate(self._rows):
-            self._starts.append(len(self._lines))
-            if number and row.gap:
-                self._lines.append((-1, ()))
-            self._lines += [(number, line) for line in laid_out(row, width)]
-        self.virtual_size = Size(room, len(self._lines))
+        beside = self.side_by_side and self.app.size.width >= BESIDE
+        widest = 2 * WIDEST if beside else WIDEST
+        width = min(max(room - GUTTER, 10), widest)
+        self._layout_now = Layout(self._rows, width, side_by_side if beside else laid_out)
+        self._tell_height()
+        what, offset = anchor
+        row = self._row_with(what)
+        if row is not None:
+            self._layout_now.settle_row(row, self.size.height)
+            start = self._layout_now.start(row)
+            start += self._layout_now.gap(row) if isinstance(what, str) else 0
+            self._go(max(start - offset, 0))
+        else:
+            self._settle()
+        self.refresh()
+
+    def _row_with(self, what: object) -> int | None:
+        if isinstance(what, str):
+            return next(iter(self._row_of.get(what, ())), None)
+        if isinstance(what, tuple):
+            return next(
+                (at for at in range(len(self._rows)) if self._rows.key(at) == what[0]), None
+            )
+        return None
+
+    def _tell_height(self) -> None:
+        """Let the scrollbar know how tall all of it is, without laying the screen out again."""
+        size = Size(self._room, self._layout_now.height)
+        if size != self.virtual_size:
+            self.set_reactive(Widget.virtual_size, size)
+            if self.show_vertical_scrollbar:
+                self.vertical_scrollbar.window_virtual_size = size.height
+
+    def _settle(self) -> None:
+        """Lay out what is on the screen and a screen above, so that scrolling never jumps."""
+        height = self.size.height
+        if self._settling or not height or not self._room:
+            return
+        layout = self._layout_now
+        top = wanted = round(self.scroll_y)
+        at_end = top >= self.max_scroll_y > 0
+        for _ in range(4):
+            known = layout.height
+            top += layout.settle(top, top + height)
+            top += layout.settle_above(top, height)
+            end = max(layout.height - height, 0)
+            top = end if at_end else min(max(top, 0), end)
+            if layout.height == known:
+                break
+        self._tell_height()
+        if top != wanted:
+            self._settling = True
+            self.set_reactive(Widget.scroll_target_y, float(top))
+            self.scroll_y = top
+            self._settling = False
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Lay out what has come near."""
+        super().watch_scroll_y(old_value, new_value)
+        self._settle()
+
+    def watch_side_by_side(self) -> None:
+        """Lay out again, the place kept."""
+        self._lay_out(self._kept_place())
+
+    def watch_unfolded(self) -> None:
+        """Make the rows again, the place kept."""
+        self._show_rows()
 
     def on_resize(self) -> None:
         """Wrap again for another width."""
-        if self.scrollable_content_region.width != self._width:
-            self._lay_out()
+        if self.scrollable_content_region.width != self._room:
+            self._lay_out(self._kept_place())
         self.scroll_to_cursor()
+
+    def notify_style_update(self) -> None:
+        """Another theme."""
+        super().notify_style_update()
+        self._painter.forget_styles()
+
+    # --- unchanged text ----------------------------------------------------------------------
+
+    def toggle_fold_at_cursor(self) -> bool:
+        """Show the unchanged text around the hunk under the cursor, or fold it again; False where
+        there is none."""
+        rows = self._row_of.get(self.cursor[0])
+        folds = [(at, row.fold) for at, row in self._rows.folds() if row.fold]
+        if not rows:
+            top = self._layout_now.at(self.scroll_offset.y)[0] if len(self._rows) else 0
+            rows = [top]
+        before = [fold for at, fold in folds if at < rows[0]][-1:]
+        after = [fold for at, fold in folds if at > rows[-1]][:1]
+        near = {fold[0] for fold in (*before, *after)}
+        if not near:
+            return False
+        self.unfolded = self.unfolded - near if near <= self.unfolded else self.unfolded | near
+        return True
+
+    # --- finding -----------------------------------------------------------------------------
+
+    def find(self, text: str) -> list[Found]:
+        """All places of some words, folded text too; they are lit. No words, no light."""
+        self._query = text if text.split() else ""
         self.refresh()
+        return find(self._given, text)
+
+    def go_to_place(self, place: Found) -> None:
+        """Bring a place that was found on screen, unfolding what it is in."""
+        fold = self._given[place.row].fold
+        if place.block >= 0 and fold:
+            self.unfolded = self.unfolded | {fold[0]}
+        key = place.block if place.block >= 0 else self._given.key(place.row)
+        row = self._row_with((key,))
+        if row is None or not self._room:
+            return
+        top = self._settled_at([row])
+        lines = self._layout_now.lines(row)
+        line = self._layout_now.start(row) + line_with(lines, self._query, place.nth)
+        if not top <= line < top + self.size.height:
+            top = line - self.size.height // 3
+        self._go(max(top, 0))
+
+    # --- the mouse ---------------------------------------------------------------------------
 
     def on_click(self, event: events.Click) -> None:
-        """Pick the hunk under the mouse."""
-        line = event.y + self.scroll_offset.y
-        if 0 <= line < len(self._lines):
-            row = self._rows[bisect_right(self._starts, line) - 1]
-            if row.hunk:
-                self.post_message(HunkPicked(row.hunk, row.change))
+        """Pick the hunk under the mouse, or open unchanged text; not at the end of a selection."""
+        found = self._layout_now.line(event.y + self.scroll_offset.y)
+        if found is None or self.text_selection is not None:
+            return
+        row = self._rows[found[0]]
+        if row.fold:
+            self.unfolded = self.unfolded ^ {row.fold[0]}
+        elif row.hunk:
+            at = event.x - GUTTER
+            tag = next((p.tag for p in found[2] if (at := at - cells(p.text)) < 0), "")
+            hunk, change = row.hunk, row.changes[0] if row.changes else ""
+            if tag in row.changes:
+                hunk, change = row.owners[row.changes.index(tag)], tag
+            self.post_message(HunkPicked(hunk, change))
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The plain text that is selected."""
+        last = self._layout_now.height - 1 if selection.end is None else selection.end.y
+        first = 0 if selection.start is None else selection.start.y
+        lines = []
+        for number in range(first, last + 1):
+            found = self._layout_now.line(number)
+            text = "".join(piece.text for piece in found[2]) if found else ""
+            span = selection.get_span(number)
+            if span is not None:
+                lines.append(text[span[0] : len(text) if span[1] < 0 else span[1]].rstrip())
+        return "\n".join(lines), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Draw it."""
+        self.refresh()
 
     # --- drawing -----------------------------------------------------------------------------
 
@@ -155,46 +386,41 @@ class Redline(ScrollView, can_focus=True):
         number = y + self.scroll_offset.y
         width = self.size.width
         base = self.rich_style
-        if number >= len(self._lines) or self._lines[number][0] < 0:
+        found = self._layout_now.line(number)
+        if found is None:
             return Strip.blank(width, base)
-        row_number, line = self._lines[number]
+        row_number, left, line = found
         row = self._rows[row_number]
-        if here := self._is_here(row):
-            base += self._style("here")
-        is_first = number == 0 or self._lines[number - 1][0] != row_number
-        segments = self._gutter(row, base, here=here, is_first=is_first)
-        state = self._state(row)
-        for piece in line:
-            segments.append(Segment(piece.text, base + self._style(_style_of(piece, state))))
+        gap = self._layout_now.gap(row_number)
+        painter = self._painter
+        if left >= gap and painter.is_here(row):
+            base += painter.style("here")
+        segments: list[Segment] = []
+        if left >= gap:
+            segments += painter.gutter(row, base, is_first=left == gap)
+        else:
+            segments.append(Segment(" " * GUTTER, base))
+        text = Strip(self._over(list(painter.text(line, base)), number, line))
+        segments += text.apply_offsets(0, number)
         return Strip(segments).adjust_cell_length(width, base)
 
-    def _is_here(self, row: Row) -> bool:
-        hunk, change = self.cursor
-        return bool(row.hunk) and row.hunk == hunk and change in ("", row.change)
+    def _over(self, segments: list[Segment], number: int, line: object) -> list[Segment]:
+        """What was found, and what is selected."""
+        if self._query:
+            said = "".join(segment.text for segment in segments)
+            for match in pattern(self._query).finditer(said):
+                lit = self._painter.style("found")
+                segments = list(over(segments, match.start(), match.end(), lit))
+        selection = self.text_selection
+        if selection is not None and (span := selection.get_span(number)) is not None:
+            style = self.screen.get_component_rich_style("screen--selection")
+            segments = list(over(segments, span[0], span[1], style))
+        return segments or [Segment("", Style.null())]
 
-    def _state(self, row: Row) -> HunkState | None:
-        return self._states.get((row.hunk, row.change)) or self._states.get((row.hunk, ""))
-
-    def _gutter(self, row: Row, base: Style, *, here: bool, is_first: bool) -> list[Segment]:
-        if not row.hunk:
-            return [Segment(" " * GUTTER, base)]
-        state = self._state(row)
-        glyph = STATES[state] if state and is_first else " "
-        if glyph == STATES[HunkState.UNDECIDED] and row.hunk in self._looks:
-            glyph = "!"
-        style = "taken" if state in (HunkState.ACCEPTED, HunkState.EDITED) else "glyph"
-        bar = Segment("▌" if here else " ", base + self._style("cursor"))
-        return [bar, Segment(f"{glyph}  ", base + self._style(style))]
-
-    def _style(self, name: str) -> Style:
-        if not name:
-            return Style.null()
+    def _component(self, name: str) -> Style:
         return self.get_component_rich_style(f"redline--{name}", partial=True)
 
 
-def _style_of(piece: Piece, state: HunkState | None) -> str:
-    """The style of a piece; what a rejected change would have written or taken away is no longer
-    shouted."""
-    if state is HunkState.REJECTED:
-        return {"insert": "left", "delete": ""}.get(piece.style, piece.style)
-    return piece.style
+def _differing(before: Mapping[T, object], now: Mapping[T, object]) -> set[T]:
+    """The keys whose values differ."""
+    return {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}

@@ -1,0 +1,124 @@
+"""Lines of a row as segments of a terminal: styles, the gutter, what is found and selected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from rich.segment import Segment
+from rich.style import Style
+
+from core.changes import Decision, HunkState
+from tui.render.glyphs import LOOK, STATES
+from tui.render.row import Row
+from tui.render.wrap import Line, Piece
+from tui.walk import NOWHERE, Stop
+
+GUTTER = 4
+"""Cells left of the text: cursor bar, glyph of the state, two spaces."""
+STYLES = (
+    "heading", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "struck", "code", "fence", "cut",
+    "link", "image",
+    "note", "bullet", "quote", "bars", "rule", "bar", "column", "fold", "insert", "delete",
+    "cursor", "glyph", "left", "taken", "here", "lit", "found",
+)  # fmt: skip
+"""All styles, each a component class of the redline."""
+
+
+@dataclass(slots=True)
+class Painter:
+    """What the look of a line depends on, beside its text."""
+
+    component: Callable[[str], Style]
+    """The style of a name."""
+    cursor: Stop = NOWHERE
+    """What is under the cursor."""
+    lit: frozenset[str] = frozenset()
+    """Ids of the changes under the cursor, where it is on a part of a hunk."""
+    states: Mapping[Stop, HunkState] = field(default_factory=dict)
+    """Of hunks, and of the parts of opened ones."""
+    looks: frozenset[str] = frozenset()
+    """Ids of hunks that want a look."""
+    decided: Mapping[str, Decision] = field(default_factory=dict)
+    """What was decided of each change."""
+    _known: dict[str, Style] = field(default_factory=dict)
+
+    def forget_styles(self) -> None:
+        """The theme is another."""
+        self._known.clear()
+
+    def style(self, names: str) -> Style:
+        """The style of some names, the last one strongest."""
+        found = self._known.get(names)
+        if found is None:
+            found = Style.null()
+            for name in sorted(names.split(), key=STYLES.index):
+                found += self.component(name)
+            self._known[names] = found
+        return found
+
+    def is_here(self, row: Row) -> bool:
+        """Is the cursor in a row?"""
+        return row.is_at(*self.cursor)
+
+    def gutter(self, row: Row, base: Style, *, is_first: bool) -> Iterator[Segment]:
+        """What stands before a line."""
+        if not row.hunk:
+            yield Segment(" " * GUTTER, base)
+            return
+        here = self.is_here(row)
+        hunk, state = self._told(row, here=here)
+        glyph = STATES[state] if state and is_first else " "
+        if glyph == STATES[HunkState.UNDECIDED] and hunk in self.looks:
+            glyph = LOOK
+        style = "taken" if state in (HunkState.ACCEPTED, HunkState.EDITED) else "glyph"
+        yield Segment("▌" if here else " ", base + self.style("cursor"))
+        yield Segment(f"{glyph}  ", base + self.style(style))
+
+    def _told(self, row: Row, *, here: bool) -> tuple[str, HunkState | None]:
+        """The hunk whose glyph stands beside a row, and its state: the one under the cursor, else
+        the first that is not decided."""
+        if here:
+            hunk, change = self.cursor
+            return hunk, self.states.get((hunk, change)) or self.states.get((hunk, ""))
+        found = [(hunk, self.states.get((hunk, ""))) for hunk in row.hunks]
+        waiting = (HunkState.UNDECIDED, HunkState.MIXED, HunkState.UNPLACED)
+        return next((each for each in found if each[1] in waiting), found[0])
+
+    def text(self, line: Line, base: Style) -> Iterator[Segment]:
+        """The text of a line."""
+        for piece in line:
+            yield Segment(piece.text, base + self.style(self._names(piece)))
+
+    def _names(self, piece: Piece) -> str:
+        """The styles of a piece; what a rejected change would have written or taken away is no
+        longer shouted."""
+        names = piece.style
+        if not piece.tag:
+            return names
+        if self.decided.get(piece.tag) is Decision.REJECTED:
+            quiet = {"insert": "left", "delete": ""}
+            names = " ".join(quiet.get(name, name) for name in names.split())
+        return f"{names} lit" if piece.tag in self.lit else names
+
+
+def over(segments: Iterable[Segment], start: int, end: int, style: Style) -> Iterator[Segment]:
+    """Segments with a style laid over some of their characters.
+
+    Args:
+        end: just after the last character; -1 for all up to the end.
+    """
+    at = 0
+    for segment in segments:
+        text = segment.text
+        last = len(text) if end < 0 else min(max(end - at, 0), len(text))
+        first = min(max(start - at, 0), last)
+        own = segment.style or Style.null()
+        for part, is_over in (
+            (text[:first], False),
+            (text[first:last], True),
+            (text[last:], False),
+        ):
+            if part:
+                yield Segment(part, own + style if is_over else own)
+        at += len(text)
