@@ -43,7 +43,7 @@ def figures(inputs: Inputs) -> Iterator[Figure]:
     empty = str(Path(__file__).parent / "peers" / "empty_app.py")
     samples = in_turns(
         lambda: seconds_to_paint([REDLINE, str(work)], picture.missing),
-        lambda: seconds_to_paint([PYTHON, empty], _missing_text),
+        lambda: seconds_to_paint([PYTHON, empty], missing_text),
         TIMES,
     )
     yield figure("app start to first paint, a review open", PEER, samples, TARGET)
@@ -121,5 +121,6 @@ def _phrase(text: str) -> str:
     return phrase[:25].rsplit(" ", 1)[0] if " " in phrase[:25] else phrase[:24]
 
 
-def _missing_text(painted: Painted) -> str:
+def missing_text(painted: Painted) -> str:
+    """What the picture of the empty app lacks."""
     return "" if TEXT in painted.text else f"the text “{TEXT}”"

@@ -18,6 +18,7 @@ class Of(StrEnum):
 
     SECONDS = "seconds"
     RATIO = "ratio"
+    MEBIBYTES = "mebibytes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,11 @@ class Target:
     most: float
     """The most it may be; meeting it exactly is meeting it."""
     of: Of
-    """Redline's seconds, or the ratio to the peer."""
+    """Redline's seconds or mebibytes, or the ratio to the peer."""
 
     def __str__(self) -> str:
+        if self.of is Of.MEBIBYTES:
+            return f"≤ {self.most:g} MiB"
         return f"≤ {self.most:g} s" if self.of is Of.SECONDS else f"≤ {self.most:g}×"
 
 
@@ -42,9 +45,9 @@ class Figure:
     peer_name: str
     """Who it is measured against."""
     ours: float
-    """Seconds of Redline."""
+    """Seconds of Redline; mebibytes where the target is in them."""
     peer: float
-    """Seconds of the peer."""
+    """Of the peer, likewise."""
     times: int
     """How often each was measured."""
     target: Target | None = None
@@ -62,7 +65,7 @@ class Figure:
         """Is the target met? None without a target."""
         if self.target is None:
             return None
-        return (self.ours if self.target.of is Of.SECONDS else self.ratio) <= self.target.most
+        return (self.ratio if self.target.of is Of.RATIO else self.ours) <= self.target.most
 
     @property
     def verdict(self) -> str:
@@ -96,8 +99,8 @@ def shown(figures: Sequence[Figure]) -> str:
     rows = [
         (
             each.name,
-            amount(each.ours, each.unit),
-            amount(each.peer, each.unit),
+            amount(each, each.ours),
+            amount(each, each.peer),
             f"{each.ratio:.2f}×",
             str(each.target or "–"),
             each.verdict,
@@ -134,9 +137,11 @@ def as_json(figures: Sequence[Figure]) -> list[dict[str, object]]:
     ]
 
 
-def amount(value: float, unit: str) -> str:
-    """A time, or a count of something else."""
-    return duration(value) if unit == "seconds" else f"{value:,.0f}"
+def amount(of: Figure, value: float) -> str:
+    """A time, memory, or a count of something else."""
+    if of.target is not None and of.target.of is Of.MEBIBYTES:
+        return f"{value:.0f} MiB"
+    return duration(value) if of.unit == "seconds" else f"{value:,.0f}"
 
 
 def duration(seconds: float) -> str:

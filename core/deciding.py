@@ -77,7 +77,7 @@ class Deciding:
 
         data = self.journal.cached("blocks")
         if data is not None and (blocks := unpacked(data, text)) is not None:
-            return Document.with_blocks(text, blocks)
+            return Document.with_blocks(text, blocks, blocks.starts)
         document = Document(text)
         self.journal.put_cached("blocks", packed(document.blocks, text))
         return document

@@ -68,16 +68,29 @@ class Document:
             ) from error
 
     @classmethod
-    def with_blocks(cls, text: str, blocks: Sequence[Block]) -> Document:
-        """A text whose blocks are known already; see `core.diff.coarse`, `core.stored_blocks`."""
+    def with_blocks(
+        cls, text: str, blocks: Sequence[Block], starts: Sequence[int] | None = None
+    ) -> Document:
+        """A text whose blocks are known already; see `core.diff.coarse`, `core.stored_blocks`.
+
+        Args:
+            starts: where each of them begins, where that is known too.
+        """
         document = cls(text)
         document.__dict__["blocks"] = blocks
+        if starts is not None:
+            document.__dict__["starts"] = starts
         return document
 
     @cached_property
     def blocks(self) -> Sequence[Block]:
         """All blocks in order; they never overlap."""
         return tuple(read_blocks(self.text, self._line_spans))
+
+    @cached_property
+    def starts(self) -> Sequence[int]:
+        """Where each block begins."""
+        return [block.start for block in self.blocks]
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -114,7 +127,7 @@ class Document:
 
     def block_at(self, offset: int) -> Block | None:
         """The block that holds the character at an offset, or the last one before it."""
-        at = bisect_right(self.blocks, offset, key=lambda block: block.start)
+        at = bisect_right(self.starts, offset)
         return self.blocks[at - 1] if at else None
 
     def line_of(self, offset: int) -> int:

@@ -118,6 +118,11 @@ class Review:
             return self.state(hunk) is HunkState.REJECTED
         return all(self.decision(c.id) is not Decision.UNDECIDED for c in hunk.decidable)
 
+    @cached_property
+    def decided_count(self) -> int:
+        """How many hunks have nothing left to decide."""
+        return sum(map(self.is_decided, self.hunks))
+
     def findings(self, hunk: Hunk) -> tuple[Finding, ...]:
         """What checking showed: of the editor's text where she wrote one."""
         edit = self.decisions.edits.get(hunk.id)

@@ -37,6 +37,7 @@ class StoredBlocks(Sequence[Block]):
 
     def __init__(self, stored: _Stored) -> None:
         self._kinds, self._levels, self._heads = stored.kinds, stored.levels, stored.heads
+        self._made: dict[int, Block] = {}
         self._starts, self._ends = _numbers(stored.starts), _numbers(stored.ends)
         self._groups, self._sections = _numbers(stored.groups), _numbers(stored.sections)
         self._paths = stored.paths
@@ -59,7 +60,18 @@ class StoredBlocks(Sequence[Block]):
     def __iter__(self) -> Iterator[Block]:
         return map(self._block, range(len(self)))
 
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where each block begins."""
+        return self._starts
+
     def _block(self, at: int) -> Block:
+        found = self._made.get(at)
+        if found is None:
+            found = self._made[at] = self._make(at)
+        return found
+
+    def _make(self, at: int) -> Block:
         return Block(
             at,
             _KINDS[self._kinds[at]],

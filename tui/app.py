@@ -42,6 +42,7 @@ class RedlineApp(App[int], inherit_bindings=False):
         super().__init__()
         self.session = Session(desk, drafter, clock)
         """Where the editor is."""
+        self.animation_level = "none"  # a text that slides cannot be read
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = THEMES.get(desk.settings.theme, THEMES["dark"]).name

@@ -14,7 +14,10 @@ from core.document import Document
 from core.journal import Journal
 from core.stored_blocks import packed, unpacked
 
-TEXT = "---\na: 1\n---\n# T\n\n- a\n  - b\n\n| x |\n|---|\n| y |\n\n> q\n\n```\nc\n```\n\n[^1]: n\n\n---\n"
+TEXT = (
+    "---\na: 1\n---\n# T\n\n- a\n  - b\n\n| x |\n|---|\n| y |\n\n> q\n\n"
+    "```\nc\n```\n\n[^1]: n\n\n---\n"
+)
 
 
 @given(st.text(alphabet="ab#->|`1.\n ", max_size=120))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,22 +13,39 @@ from core.blocks import BlockKind
 from core.changes import Finding, FindingKind, Hunk, HunkKind, Level, Verdict
 from core.review import Review
 from core.source import source_from_bytes
+from core.visible import visible
 from tests.core.drafts import HEADER, Operation, Proposal, block_id, review_of
 from tui.render import lines as around
 from tui.render.evidence import brief, evidence, lit_spans
-from tui.render.marks import flowing, marked, plain
-from tui.render.row import Look, Row, View, laid_out
+from tui.render.marks import Stretch, plain, shaped
+from tui.render.row import Look, Row, View, laid_out, side_by_side
 from tui.render.rows import Drawing, rows
-from tui.render.table import drawn
+from tui.render.structure import reading
 from tui.render.words import clean, cut, cut_pieces, fit, two_ends
-from tui.render.wrap import Piece, wrap
+from tui.render.wrap import Line, Piece, cut_off, wrap
 from tui.walk import NOWHERE, following, landing, other_section, stops
+from tui.widgets.painting import STYLES
 
 REPORT = "# T\n\n## One\n\nFirst.\n\nSecond.\n\nThird.\n\nFourth.\n\n## Two\n\nLast.\n"
 
 
-def text_of(found: list[Row]) -> list[str]:
-    return ["".join(piece.text for piece in row.pieces) for row in found]
+def said(lines: Iterable[Line]) -> list[str]:
+    return ["".join(piece.text for piece in line).rstrip() for line in lines]
+
+
+def text_of(found: Iterable[Row]) -> list[str]:
+    return ["".join(said(laid_out(row, 200))) for row in found]
+
+
+def row(text: str, kind: BlockKind | None = None) -> Row:
+    return Row((Stretch(text, text),), kind=kind)
+
+
+def changed(old: str, new: str, *, brackets: bool = False, table: tuple[str, ...] = ()) -> Row:
+    return Row(
+        (Stretch(old, new, "c"),), hunk="h", hunks=("h",), changes=("c",), owners=("h",),
+        brackets=brackets, table=table,
+    )  # fmt: skip
 
 
 def wrapped(text: str, width: int, indent: int = 0) -> list[str]:
@@ -37,24 +56,51 @@ def wrapped(text: str, width: int, indent: int = 0) -> list[str]:
 # --- wrapping ------------------------------------------------------------------------------------
 
 
-@given(st.text(max_size=200), st.integers(2, 40))
-def test_no_line_is_wider_than_asked_and_no_word_is_lost(text: str, width: int) -> None:
-    lines = wrapped(text, width)
-    never_first = 2  # a closing mark that must not begin a line may hang over
-    assert all(cell_len(line) <= width + never_first for line in lines)
-    from core.visible import visible
+MIXED = st.text(
+    alphabet=st.one_of(
+        st.characters(), st.sampled_from("ab 川は。、「」\u0301\u200dمر👩👧🇩🇪\n\t-*_`#|>[]()~!")
+    ),
+    max_size=120,
+)
 
+
+@given(MIXED, st.integers(2, 40), st.integers(0, 30))
+def test_no_line_is_wider_than_asked_and_no_word_is_lost(
+    text: str, width: int, indent: int
+) -> None:
+    lines = wrapped(text, width, indent)
+    assert all(cell_len(line) <= width for line in lines)
     shown = visible(text.replace("\r\n", "\n")).replace("\t", "    ")
     assert "".join("".join(lines).split()) == "".join(shown.split())
 
 
-def test_cjk_wraps_between_characters_but_no_line_begins_with_a_closing_mark() -> None:
-    lines = wrapped("川は山から流れる。水は冷たい。", 16)
-    assert lines == ["川は山から流れ", "る。水は冷たい。"] or all(
-        line[0] not in "、。，！？」" for line in lines
-    )
-    assert all(cell_len(line) <= 18 for line in lines)
-    assert len(lines) == 2
+@pytest.mark.parametrize("width", range(6, 24))
+def test_cjk_wraps_between_characters_and_no_line_begins_with_a_closing_mark(width: int) -> None:
+    lines = wrapped("川は山から流れる。水は「冷たい」。", width)
+    assert all(line[0] not in "、。，！？」" for line in lines)
+    assert all(line[-1] != "「" for line in lines)
+    assert all(cell_len(line) <= width for line in lines)
+
+
+@pytest.mark.parametrize("sign", ["👩\u200d👩\u200d👧", "🇩🇪", "e\u0301\u0302", "👍🏽"])
+def test_a_character_of_several_code_points_is_never_cut(sign: str) -> None:
+    for width in range(2, 9):
+        for line in wrapped(sign * 9, width):
+            assert line.replace(sign, "") == ""
+
+
+def test_code_that_is_too_wide_is_cut_with_a_mark_that_shows() -> None:
+    line = cut_off([Piece("let it be a long line", "code")], 10)
+    assert said([line]) == ["let it be…"]
+    assert said([cut_off([Piece("short", "code")], 10)]) == ["short"]
+    assert cell_len(said([cut_off([Piece("川" * 9, "code")], 10)])[0]) <= 10
+
+
+def test_a_change_in_code_is_never_cut_away() -> None:
+    code = "```\n" + "x " * 40 + "{}\n```"
+    shown = said(laid_out(changed(code.format("old"), code.format("new")), 30))
+    assert any("old" in line for line in shown)
+    assert any("new" in line for line in shown)
 
 
 def test_a_word_wider_than_the_line_is_cut_between_characters() -> None:
@@ -64,80 +110,136 @@ def test_a_word_wider_than_the_line_is_cut_between_characters() -> None:
         assert not line.startswith("\u0301")
 
 
-def test_emoji_keep_their_joiners() -> None:
-    family = "👩\u200d👧"
-    assert family in "".join(wrapped(f"a {family} b", 20))
-
-
-def test_items_are_indented_from_their_second_line_on() -> None:
-    row = Row((Piece("- one two three four", ""),))
-    lines = ["".join(piece.text for piece in line).rstrip() for line in laid_out(row, 10)]
-    assert lines == ["- one two", "  three", "  four"]
-    row = Row(marked("", "- one two three", brackets=True))
-    lines = ["".join(piece.text for piece in line).rstrip() for line in laid_out(row, 10)]
-    assert lines == ["{+- one", "  two", "  three+}"]
+# --- Markdown as an editor expects it ------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("a line\nof a paragraph", "a line of a paragraph"),
-        ("hard  \nbreak", "hard  \nbreak"),
-        ("hard\\\nbreak", "hard\\\nbreak"),
-        ("- one\n- two\n  goes on", "- one\n- two goes on"),
-        ("1. one\n2. two", "1. one\n2. two"),
-        ("| a |\n| b |", "| a |\n| b |"),
-        ("> q\n> r", "> q\n> r"),
-        ("```\na\nb\n```", "```\na\nb\n```"),
-        ("one\n\ntwo", "one\n\ntwo"),
-        ("one\r\ntwo", "one two"),
+        ("## A *title* ##", ["A title"]),
+        ("Under\n=====", ["Under"]),
+        ("a **b** `c*d` [e](f) ![g](h) \\*i", ["a b c*d e g *i"]),
+        ("a snake_case_n 2 * 3 *", ["a snake_case_n 2 * 3 *"]),
+        ("a line\nof a **bold\nword**", ["a line of a bold word"]),
+        ("hard  \nbreak\\\nagain", ["hard", "break", "again"]),
+        ("- one two three four\n  goes on", ["• one two three four", "  goes on"]),
+        ("- a\n  - b\n    - c\n1. d", ["• a", "  ◦ b", "    ▪ c", "1. d"]),
+        ("> q\n> r\n> - s", ["│ q r", "│ • s"]),
+        ("---", ["─" * 22]),
+        ("[^1]: A note that is long", ["[^1]: A note that is", "  long"]),
+        ("```py\na  b\n- c\n```", ["```py", "a  b", "- c", "```"]),
+        ("one\n\ntwo", ["one", "", "two"]),
+        ("one\r\ntwo", ["one two"]),
+        ("[red]not markup[/red]", ["[red]not markup[/red]"]),
     ],
 )
-def test_only_soft_line_ends_are_wrapped_away(text: str, shown: str) -> None:
-    assert flowing(text) == shown
+def test_markdown_is_shown_as_it_reads(text: str, shown: list[str]) -> None:
+    assert said(laid_out(row(text), 22)) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "styles"),
+    [
+        ("### T", "h3 heading"), ("**b**", "strong"), ("*e*", "em"), ("`c`", "code"),
+        ("[l](t)", "link"), ("~~s~~", "struck"), ("> q", "quote"),
+    ],
+)  # fmt: skip
+def test_what_the_marks_meant_is_a_style(text: str, styles: str) -> None:
+    assert styles in [piece.style for line in plain(text) for piece in line.pieces]
+
+
+@given(MIXED, st.sampled_from([None, *BlockKind]))
+def test_every_character_belongs_to_one_run(text: str, kind: BlockKind | None) -> None:
+    runs = reading(text, kind)
+    assert "".join(text[run.start : run.end] for run in runs) == text
+
+
+@given(MIXED, MIXED, st.integers(10, 60), st.booleans())
+def test_no_row_is_wider_than_asked_side_by_side_or_not(
+    old: str, new: str, width: int, brackets: bool
+) -> None:
+    found = changed(old, new, brackets=brackets)
+    for lay in (laid_out, side_by_side):
+        assert all(cell_len(line) <= width for line in said(lay(found, width)))
+
+
+@given(st.sampled_from([UI for UI in dir(BlockKind) if UI.isupper()]), MIXED, MIXED)
+def test_every_style_has_a_class(name: str, old: str, new: str) -> None:
+    for line in shaped([Stretch(old, new, "c")], BlockKind[name]):
+        for piece in line.pieces:
+            assert set(piece.style.split()) <= set(STYLES)
 
 
 # --- marks ---------------------------------------------------------------------------------------
 
 
 def test_without_colour_marks_are_brackets_around_words() -> None:
-    pieces = marked("It is 30% so.", "It is up to 40% so.", brackets=True)
-    assert "".join(piece.text for piece in pieces) == "It is [-30%-]{+up to 40%+} so."
+    shown = said(laid_out(changed("It is 30% so.", "It is up to 40% so.", brackets=True), 60))
+    assert shown == ["It is [-30%-]{+up to 40%+} so."]
+    shown = said(laid_out(changed("", "- one two three", brackets=True), 10))
+    assert shown == ["{+• one", "  two", "  three+}"]
 
 
-def test_bold_loses_its_marks_where_text_stands_and_keeps_its_words() -> None:
-    assert [piece.text for piece in plain("a **b** c", BlockKind.PARAGRAPH)] == ["a ", "b", " c"]
+def test_a_mark_of_markdown_is_shown_where_it_is_what_changed() -> None:
+    def both(old: str, new: str) -> list[str]:
+        return said(laid_out(changed(old, new, brackets=True), 60))
+
+    assert both("a word here", "a **word** here") == ["a {+**+}word{+**+} here"]
+    assert both("[a](x) b", "[a](y) b") == ["[-[a](x)-]{+[a](y)+} b"]
+    assert both("## T", "### T") == ["{+#+}T"]
+    assert both("a b", "a **new** b") == ["a {+new+} b"]
+
+
+def test_a_line_end_that_is_wrapped_away_is_no_change_to_see() -> None:
+    found = laid_out(changed("one two\nthree", "one\ntwo three"), 60)
+    assert said(found) == ["one two three"]
+    assert {piece.style for line in found for piece in line} == {""}
+
+
+def test_old_stands_on_the_left_and_new_on_the_right() -> None:
+    shown = said(side_by_side(changed("It is 30% so.", "It is 40% so."), 41))
+    assert shown == ["It is 30% so.       │ It is 40% so."]
 
 
 # --- tables --------------------------------------------------------------------------------------
 
-TABLE = ["| River | Length |", "|---|---:|", "| Ebb | 210 km |", "| A \\| B | 5 km |"]
+TABLE = ("| River | Length |", "|---|---:|", "| Ebb | 210 km |", "| A \\| B | 5 km |")
+
+
+def drawn(text: str, width: int, table: tuple[str, ...] = ()) -> list[str]:
+    return said(laid_out(Row((Stretch(text, text),), table=table), width))
 
 
 def test_a_table_that_fits_is_drawn_in_columns() -> None:
-    assert drawn(TABLE, 40) == ["River │ Length", "Ebb   │ 210 km", "A | B │ 5 km"]
+    assert drawn("\n".join(TABLE), 40) == [
+        "River │ Length", "──────┼───────", "Ebb   │ 210 km", "A | B │ 5 km",
+    ]  # fmt: skip
 
 
 def test_a_table_that_does_not_fit_is_drawn_as_values_behind_their_columns() -> None:
-    assert drawn(TABLE, 12) == [
-        "River · Length", "", "River: Ebb", "Length: 210 km", "", "River: A | B", "Length: 5 km",
+    assert drawn("\n".join(TABLE), 12) == [
+        "River ·", "  Length", "", "River: Ebb", "Length: 210", "  km", "", "River: A | B",
+        "Length: 5 km",
     ]  # fmt: skip
 
 
 def test_one_row_lines_up_with_its_table_and_knows_its_columns() -> None:
-    assert drawn(["| Oxbow | 1 km |"], 40, TABLE) == ["Oxbow │ 1 km"]
-    assert drawn(["| Ox | 1 km |"], 40, TABLE) == ["Ox    │ 1 km"]
-    assert drawn(["| Ox | 1 km |"], 9, TABLE) == ["River: Ox", "Length: 1 km"]
+    assert drawn("| Oxbow | 1 km |", 40, TABLE) == ["Oxbow │ 1 km"]
+    assert drawn("| Ox | 1 km |", 40, TABLE) == ["Ox    │ 1 km"]
+    assert drawn("| Ox | 1 km |", 12, TABLE) == ["River: Ox", "Length: 1 km", ""]
+
+
+def test_a_changed_cell_is_marked_in_its_column() -> None:
+    found = changed("| Ebb | 210 km |", "| Ebb | 211 km |", brackets=True, table=TABLE)
+    assert said(laid_out(found, 40)) == ["Ebb   │ [-210-]{+211+} km"]
 
 
 def test_wide_characters_keep_columns_straight() -> None:
-    shown = drawn(["| 川 | a |", "|---|---|", "| bb | c |"], 20)
-    assert shown == ["川 │ a", "bb │ c"]
+    assert drawn("| 川 | a |\n|---|---|\n| bb | c |", 20)[::2] == ["川 │ a", "bb │ c"]
 
 
 def test_a_new_table_beside_another_has_columns_of_its_own() -> None:
-    new = ["| X | Y |", "|---|---|", "| 1 | 2 |"]
-    assert drawn(new, 40, TABLE) == ["X │ Y", "1 │ 2"]
+    assert drawn("| X | Y |\n|---|---|\n| 1 | 2 |", 40, TABLE)[::2] == ["X │ Y", "1 │ 2"]
 
 
 # --- rows ----------------------------------------------------------------------------------------
@@ -153,8 +255,8 @@ def test_rows_show_a_change_its_neighbours_and_fold_the_rest() -> None:
     )
     shown = text_of(rows(review(change), "", Look()))
     assert shown == [
-        "# T",
-        "## One",
+        "T",
+        "One",
         "First.",
         "Second.",
         "Third now.",
@@ -168,7 +270,7 @@ def test_rows_show_a_change_its_neighbours_and_fold_the_rest() -> None:
         Operation.REPLACE, block=block_id(base, "Third."), old="Third.", new="Third now."
     )
     assert text_of(rows(review(change, base=base), "", Look())) == [
-        "# T", "## One", "┄ 5 unchanged lines ┄", "Second.", "Third now.", "Fourth.",
+        "T", "One", "┄ 5 unchanged lines ┄", "Second.", "Third now.", "Fourth.",
         "┄ 7 unchanged lines ┄",
     ]  # fmt: skip
 
@@ -204,8 +306,8 @@ def test_the_head_of_a_table_is_shown_with_its_changed_row() -> None:
         Operation.REPLACE, block=block_id(base, "| D | 4 |"), old="| D | 4 |", new="| D | 5 |"
     )
     shown = text_of(rows(review(change, base=base), "", Look()))
-    assert any(line.startswith("| River | Length |") for line in shown)
-    assert "| A | 1 |" not in shown
+    assert any(line.startswith("River │ Length") for line in shown)
+    assert "A     │ 1" not in shown
 
 
 def test_every_hunk_of_a_review_has_a_row_in_the_order_of_the_review() -> None:
@@ -242,8 +344,6 @@ def test_titles_are_clean_of_markdown(text: str, words: str) -> None:
 
 @given(st.text(max_size=60), st.integers(1, 30))
 def test_a_cut_text_is_never_wider_than_asked(text: str, width: int) -> None:
-    from core.visible import visible
-
     safe = visible(" ".join(text.split()))
     assert cell_len(cut(safe, width)) <= width
     assert cell_len(fit(safe, width)) == width

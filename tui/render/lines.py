@@ -50,7 +50,7 @@ def heading(review: Review | None, view: View, width: int) -> str:
     """What is reviewed and how far; the title gives way to the counts."""
     if review is None:
         return cut("3 Report", width)
-    decided = sum(review.is_decided(hunk) for hunk in review.hunks)
+    decided = review.decided_count
     looks = sum(wants_a_look(review, hunk) for hunk in review.hunks)
     told = f"{_VIEWS[view]}{decided} of {len(review.hunks)} decided"
     told += f" · {looks} to look at" if looks else ""

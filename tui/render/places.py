@@ -80,7 +80,7 @@ def _acts(review: Review, folded: frozenset[str]) -> Iterator[Act]:
 def _touched(document: Document, splice: Splice) -> tuple[int, int]:
     """The blocks a splice changes; for one that fills a gap, the block after it, twice."""
     blocks = document.blocks
-    at = bisect_right(blocks, splice.start, key=lambda block: block.start)
+    at = bisect_right(document.starts, splice.start)
     if splice.start < splice.end:
         # a deletion begins at the end of the block before, which it does not touch
         first = at - 1 if at and splice.start < blocks[at - 1].end else at

@@ -91,8 +91,9 @@ class Rows(Sequence[Row]):
         """About how many characters a row has, without making it."""
         entry = self._entries[at]
         if isinstance(entry, int):
-            block = self.document.blocks[entry]
-            return block.end - block.start
+            starts = self.document.starts
+            after = starts[entry + 1] if entry + 1 < len(starts) else len(self.document.text)
+            return max(after - starts[entry] - 2, 1)
         return sum(max(len(s.old), len(s.new)) for s in entry.stretches) + len(entry.note)
 
     def opened(self, unfolded: frozenset[int]) -> Rows:
@@ -125,18 +126,20 @@ class Drawing:
     def __init__(self, document: Callable[[str], Document] = Document) -> None:
         self._document = document
         self._read: Document | None = None
-        self._of: tuple[object, ...] | None = None
-        self._rows: Rows | None = None
+        self._made: dict[View, tuple[tuple[object, ...], Rows]] = {}
 
     def rows(self, review: Review | None, report: str, look: Look) -> Rows:
         """The rows of a review, or of a report without one; the same object while they hold."""
         of = (look, *_shown_of(review, look)) if review else (look, report)
-        if self._rows is None or of != self._of:
-            text = review.base if review else report
-            if self._read is None or self._read.text != text:
-                self._read = self._document(text)
-            self._of, self._rows = of, rows(review, report, look, self._read)
-        return self._rows
+        made = self._made.get(look.view)
+        if made is not None and made[0] == of:
+            return made[1]
+        text = review.base if review else report
+        if self._read is None or self._read.text != text:
+            self._read = self._document(text)
+        found = rows(review, report, look, self._read)
+        self._made[look.view] = (of, found)
+        return found
 
 
 def _shown_of(review: Review, look: Look) -> tuple[object, ...]:
@@ -188,7 +191,7 @@ class _Entries:
                 made = [folded_row(hunk, self._document)]
             if made:
                 start = hunk.start
-                at = bisect_right(self._document.blocks, start, key=lambda block: block.start)
+                at = bisect_right(self._document.starts, start)
                 inside = at and start < self._document.blocks[at - 1].end
                 first = at - 1 if inside else at
                 found.append(((first, False, number), first, made))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rich.cells import cell_len
 
@@ -19,6 +20,7 @@ _MARKS = re.compile(r"\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)|`+|(?<=\s)
 _CELL = re.compile(r"\s*\|\s*")
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """The words of a text on one line: emphasis, code and link marks off, list and heading marks
     too, a table row as its cells."""
@@ -29,6 +31,7 @@ def clean(text: str) -> str:
     return visible(" ".join(words.split()))
 
 
+@lru_cache(maxsize=4096)
 def cut(text: str, width: int) -> str:
     """A text in at most `width` cells; ends in an ellipsis where it was longer."""
     if cell_len(text) <= width:
@@ -44,6 +47,7 @@ def _start(text: str, width: int) -> str:
     return text[:at].rstrip("\u200d")
 
 
+@lru_cache(maxsize=4096)
 def fit(text: str, width: int) -> str:
     """A text in exactly `width` cells."""
     shown = cut(text, width)

@@ -36,6 +36,7 @@ class Showing:
         self._session = session
         self._drawing = Drawing(session.desk.document)
         self._ticking: Timer | None = None
+        self._written: dict[str, str] = {}
 
     def everything(self) -> None:
         """The review changed."""
@@ -83,7 +84,11 @@ class Showing:
         self._tick()
 
     def _write(self, id_: str, text: str) -> None:
-        self._screen.query_one(f"#{id_}", Static).update(Content(text))
+        """Write a line, if it says something else now; only the status can change its height."""
+        if self._written.get(id_) != text:
+            self._written[id_] = text
+            line = self._screen.query_one(f"#{id_}", Static)
+            line.update(Content(text), layout=id_ == "status")
 
     def _evidence(self, width: int) -> None:
         pane = self._screen.query_one(Evidence)
@@ -100,7 +105,7 @@ class Showing:
     def _status(self) -> str:
         session, review = self._session, self._session.review
         parts = [session.said, session.busy_line]
-        if review and not session.busy and all(map(review.is_decided, review.hunks)):
+        if review and not session.busy and review.decided_count == len(review.hunks):
             parts.append(lines.question(review))
         if said := " · ".join(part for part in parts if part):
             return said

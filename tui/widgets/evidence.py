@@ -24,12 +24,19 @@ class Evidence(VerticalScroll, can_focus=True):
 
     BORDER_TITLE = "Evidence"
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._lines: Sequence[Line] = ()
+
     def compose(self) -> ComposeResult:
         """One text."""
         yield Static(id="evidence-text")
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show other lines."""
+        if lines == self._lines:
+            return
+        self._lines = lines
         text = Content("\n").join([_content(line) for line in lines])
         self.query_one("#evidence-text", Static).update(text)
         self.scroll_home(animate=False)
