@@ -16,7 +16,7 @@ from tui.render.words import clean, counted, cut
 from tui.render.wrap import Piece
 
 _TEASER = 60  # cells of a folded hunk's text that are shown
-_READ = 400  # characters of a hunk that its first words are taken from
+_READ = 160  # characters of a hunk that its first words are taken from
 _LINE_ENDS = (HunkKind.REFLOW, HunkKind.EOL)
 
 

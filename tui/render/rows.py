@@ -15,7 +15,7 @@ from core.blocks import Block, BlockKind
 from core.document import Document
 from core.review import Review
 from tui.render.hunks import folded_row, is_folded, unplaced_rows
-from tui.render.marks import Stretch
+from tui.render.marks import Stretch, marks_of
 from tui.render.places import Place, included, places, stretches
 from tui.render.row import Look, Row, View
 from tui.render.wrap import Piece
@@ -34,9 +34,12 @@ _Entry = int | Row
 class Rows(Sequence[Row]):
     """The rows of a report; those of blocks that stand are made when asked for."""
 
-    def __init__(self, document: Document, entries: list[_Entry]) -> None:
+    def __init__(
+        self, document: Document, entries: list[_Entry], tables: Tables | None = None
+    ) -> None:
         self.document = document
         """The report."""
+        self._tables = tables or Tables(document)
         self._entries = entries
         self._made = lru_cache(maxsize=512)(self._standing)
 
@@ -105,14 +108,14 @@ class Rows(Sequence[Row]):
                 told = entry.note[0].text.removesuffix(" ┄") + ", shown ┄"
                 entries[-1] = Row(note=(Piece(told, "fold"),), fold=entry.fold, is_open=True)
                 entries += range(*entry.fold)
-        return Rows(self.document, entries)
+        return Rows(self.document, entries, self._tables)
 
     def _standing(self, index: int) -> Row:
         blocks = self.document.blocks
         block = blocks[index]
         text = self.document.block_text(block)
         close = index > 0 and blocks[index - 1].group == block.group >= 0
-        table = table_of(self.document, block)
+        table = self._tables.of(block)
         return Row((Stretch(text, text),), kind=block.kind, table=table, gap=not close)
 
 
@@ -156,7 +159,8 @@ def rows(review: Review | None, report: str, look: Look, document: Document | No
     document = document or Document(report if review is None else review.base)
     if review is None or not review.hunks:
         return Rows(document, list(range(len(document.blocks))))
-    return Rows(document, list(_Entries(review, document, look).all()))
+    entries = _Entries(review, document, look)
+    return Rows(document, list(entries.all()), entries.tables)
 
 
 class _Entries:
@@ -165,6 +169,8 @@ class _Entries:
         self._document = document
         self._look = look
         self._only = None if look.view is View.MARKED else included(review, look.view)
+        self.tables = Tables(document)
+        """Its tables, as wide as their changed cells need."""
         self._ended: tuple[int, BlockKind] | None = None  # the gap filled last, and by what
 
     def all(self) -> Iterator[_Entry]:
@@ -182,9 +188,11 @@ class _Entries:
         """What stands in place of blocks or between them: where, and its rows."""
         folded = frozenset(h.id for h in self._review.hunks if is_folded(h, self._look))
         acting = self._merged(places(self._review, self._document, folded))
+        for place in acting:
+            self.tables.widen(place, stretches(place, self._document, self._only))
         found = [(place.key, place.last, [self._row(place)]) for place in acting]
         for number, hunk in enumerate(self._review.hunks):
-            made = []
+            made: list[Row] = []
             if hunk.unplaced:
                 made = list(unplaced_rows(hunk, self._document))
             elif hunk.id in folded:
@@ -256,7 +264,7 @@ class _Entries:
         if not text.lstrip().startswith("|") and place.first == place.last:
             return ()
         at = place.first - 1 if place.first == place.last else place.first
-        return table_of(self._document, self._document.blocks[at]) if at >= 0 else ()
+        return self.tables.of(self._document.blocks[at]) if at >= 0 else ()
 
     def _is_close(self, index: int) -> bool:
         blocks = self._document.blocks
@@ -322,12 +330,32 @@ def _first_of_group(document: Document, block: Block) -> int:
     return at
 
 
-def table_of(document: Document, block: Block) -> tuple[str, ...]:
-    """All lines of the table a block is a row of; none where it is none."""
-    if block.kind is not BlockKind.ROW:
-        return ()
-    first = last = _first_of_group(document, block)
-    blocks = document.blocks
-    while last < len(blocks) and blocks[last].group == block.group:
-        last += 1
-    return tuple(document.text[blocks[first].start : blocks[last - 1].end].split("\n"))
+class Tables:
+    """The lines of the tables of a report, from which columns get their width."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._wider: dict[int, list[str]] = {}  # changed rows with old and new words, by the head
+
+    def widen(self, place: Place, found: Sequence[Stretch]) -> None:
+        """Make room for what is shown in a changed row."""
+        at = place.first - 1 if place.first == place.last else place.first
+        if at < 0 or self._document.blocks[at].kind is not BlockKind.ROW:
+            return
+        text = "".join(
+            words for stretch in found for _, words in marks_of(stretch.old, stretch.new)
+        )
+        if text.lstrip().startswith("|"):
+            head = _first_of_group(self._document, self._document.blocks[at])
+            self._wider.setdefault(head, []).extend(text.split("\n"))
+
+    def of(self, block: Block) -> tuple[str, ...]:
+        """All lines of the table a block is a row of; none where it is none."""
+        if block.kind is not BlockKind.ROW:
+            return ()
+        first = last = _first_of_group(self._document, block)
+        blocks = self._document.blocks
+        while last < len(blocks) and blocks[last].group == block.group:
+            last += 1
+        text = self._document.text[blocks[first].start : blocks[last - 1].end]
+        return (*text.split("\n"), *self._wider.get(first, ()))

@@ -40,6 +40,8 @@ def cut(text: str, width: int) -> str:
 
 
 def _start(text: str, width: int) -> str:
+    if text.isascii():
+        return text[: max(width, 0)]
     used, at = 0, 0
     while at < len(text) and used + cell_len(text[at]) <= width:
         used += cell_len(text[at])

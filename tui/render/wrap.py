@@ -49,7 +49,7 @@ def wrap(pieces: Iterable[Piece], width: int, indent: int = 0) -> list[Line]:
         indent: cells left free at the start of every line but the first; at most half the width
             is given.
     """
-    wrapper = _Wrapper(max(width, 2), min(indent, width // 2))
+    wrapper = _Wrapper(max(width, 2), max(min(indent, width // 2, width - 2), 0))
     for token in _tokens(pieces):
         wrapper.add(token)
     return [tuple(merged(line)) for line in wrapper.lines]
