@@ -242,7 +242,7 @@ class _Entries:
             )
         return Row(
             found,
-            kind=self._kind(place),
+            kind=self._kind(place, text),
             hunk=hunks[0],
             hunks=hunks,
             changes=changes,
@@ -252,12 +252,14 @@ class _Entries:
             brackets=self._look.brackets,
         )
 
-    def _kind(self, place: Place) -> BlockKind | None:
+    def _kind(self, place: Place, text: str) -> BlockKind | None:
         if place.last - place.first != 1:
             return None
         kind = self._document.blocks[place.first].kind
         # other kinds are told by how their lines begin, the old ones and the new
         told = (BlockKind.CODE, BlockKind.HTML, BlockKind.FRONT_MATTER, BlockKind.ROW)
+        if kind is BlockKind.ROW and not all("|" in line for line in text.splitlines()):
+            return None  # more than rows is written there
         return kind if kind in told else None
 
     def _table(self, place: Place, text: str) -> tuple[str, ...]:
