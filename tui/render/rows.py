@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import overload
 
-from core.blocks import Block, BlockKind
+from core.blocks import BlockKind
 from core.document import Document
 from core.review import Review
 from tui.render.hunks import folded_row, is_folded, unplaced_rows
-from tui.render.marks import Stretch, marks_of
+from tui.render.marks import Stretch
 from tui.render.places import Place, included, places, stretches
 from tui.render.row import Look, Row, View
+from tui.render.tables import Tables, first_of_group
 from tui.render.wrap import Piece
 
 __all__ = ["Drawing", "Look", "Row", "Rows", "View", "rows"]
@@ -300,7 +301,7 @@ class _Entries:
                 near.add(at)
             for at in [*near, *range(first, min(last, first + 1))]:
                 if blocks[at].kind is BlockKind.ROW:
-                    near.add(_first_of_group(self._document, blocks[at]))
+                    near.add(first_of_group(self._document, blocks[at]))
             found |= near
             before = last
         return sorted(found)
@@ -323,41 +324,3 @@ class _Entries:
             yield from range(first, last)
         else:
             yield Row(note=(Piece(f"┄ {count} unchanged lines ┄", "fold"),), fold=(first, last))
-
-
-def _first_of_group(document: Document, block: Block) -> int:
-    at = block.index
-    while at > 0 and document.blocks[at - 1].group == block.group:
-        at -= 1
-    return at
-
-
-class Tables:
-    """The lines of the tables of a report, from which columns get their width."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._wider: dict[int, list[str]] = {}  # changed rows with old and new words, by the head
-
-    def widen(self, place: Place, found: Sequence[Stretch]) -> None:
-        """Make room for what is shown in a changed row."""
-        at = place.first - 1 if place.first == place.last else place.first
-        if at < 0 or self._document.blocks[at].kind is not BlockKind.ROW:
-            return
-        text = "".join(
-            words for stretch in found for _, words in marks_of(stretch.old, stretch.new)
-        )
-        if text.lstrip().startswith("|"):
-            head = _first_of_group(self._document, self._document.blocks[at])
-            self._wider.setdefault(head, []).extend(text.split("\n"))
-
-    def of(self, block: Block) -> tuple[str, ...]:
-        """All lines of the table a block is a row of; none where it is none."""
-        if block.kind is not BlockKind.ROW:
-            return ()
-        first = last = _first_of_group(self._document, block)
-        blocks = self._document.blocks
-        while last < len(blocks) and blocks[last].group == block.group:
-            last += 1
-        text = self._document.text[blocks[first].start : blocks[last - 1].end]
-        return (*text.split("\n"), *self._wider.get(first, ()))

@@ -12,12 +12,8 @@ from typing import ClassVar, TypeVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.selection import Selection
 from textual.strip import Strip
-from textual.widget import Widget
 
 from core.changes import Decision, HunkState
 from core.document import Document
@@ -28,6 +24,7 @@ from tui.render.row import laid_out, side_by_side
 from tui.render.rows import Rows
 from tui.render.wrap import cells
 from tui.walk import Stop
+from tui.widgets.lazy_lines import LazyLines
 from tui.widgets.painting import GUTTER, STYLES, Painter, over
 
 WIDEST = 100
@@ -39,7 +36,7 @@ BESIDE = 120
 """Columns of the terminal from which old and new text stand side by side."""
 
 
-class Redline(ScrollView, can_focus=True):
+class Redline(LazyLines, can_focus=True):
     """Shows rows; the rows of the hunk under the cursor have a bar."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"redline--{name}" for name in STYLES}
@@ -53,11 +50,8 @@ class Redline(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._painter = Painter(self._component)
         self._given = self._rows = Rows(Document(""), [])
-        self._layout_now = Layout(self._rows, WIDEST, laid_out)
         self._row_of: dict[str, list[int]] = {}  # the rows of each hunk
-        self._room = 0  # cells that are there for rows; 0 while the size is not known
         self._query = ""
-        self._settling = False
 
     @property
     def cursor(self) -> Stop:
@@ -183,26 +177,6 @@ class Redline(ScrollView, can_focus=True):
             top = first - context
         self._go(max(top, 0))
 
-    def _settled_at(self, rows: list[int]) -> int:
-        """Lay out what is around some rows; the line that is at the top of the screen now."""
-        layout = self._layout_now
-        if not len(self._rows):
-            return 0
-        top_row, left = layout.at(self.scroll_offset.y)
-        layout.settle_row(rows[0], self.size.height)
-        if rows[-1] != rows[0]:
-            layout.settle_row(rows[-1], self.size.height)
-        return layout.start(top_row) + left
-
-    def _go(self, top: int) -> None:
-        """Scroll to a line that is laid out."""
-        self._tell_height()
-        top = min(top, self.max_scroll_y)
-        if round(self.scroll_y) == top:
-            self._settle()
-        else:
-            self.scroll_to(y=top, animate=False, force=True, immediate=True)
-
     # --- laying out --------------------------------------------------------------------------
 
     def _kept_place(self) -> tuple[object, int]:
@@ -246,42 +220,6 @@ class Redline(ScrollView, can_focus=True):
                 (at for at in range(len(self._rows)) if self._rows.key(at) == what[0]), None
             )
         return None
-
-    def _tell_height(self) -> None:
-        """Let the scrollbar know how tall all of it is, without laying the screen out again."""
-        size = Size(self._room, self._layout_now.height)
-        if size != self.virtual_size:
-            self.set_reactive(Widget.virtual_size, size)
-            if self.show_vertical_scrollbar:
-                self.vertical_scrollbar.window_virtual_size = size.height
-
-    def _settle(self) -> None:
-        """Lay out what is on the screen and a screen above, so that scrolling never jumps."""
-        height = self.size.height
-        if self._settling or not height or not self._room:
-            return
-        layout = self._layout_now
-        top = wanted = round(self.scroll_y)
-        at_end = top >= self.max_scroll_y > 0
-        for _ in range(4):
-            known = layout.height
-            top += layout.settle(top, top + height)
-            top += layout.settle_above(top, height)
-            end = max(layout.height - height, 0)
-            top = end if at_end else min(max(top, 0), end)
-            if layout.height == known:
-                break
-        self._tell_height()
-        if top != wanted:
-            self._settling = True
-            self.set_reactive(Widget.scroll_target_y, float(top))
-            self.scroll_y = top
-            self._settling = False
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Lay out what has come near."""
-        super().watch_scroll_y(old_value, new_value)
-        self._settle()
 
     def watch_side_by_side(self) -> None:
         """Lay out again, the place kept."""
@@ -361,23 +299,6 @@ class Redline(ScrollView, can_focus=True):
             if tag in row.changes:
                 hunk, change = row.owners[row.changes.index(tag)], tag
             self.post_message(HunkPicked(hunk, change))
-
-    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """The plain text that is selected."""
-        last = self._layout_now.height - 1 if selection.end is None else selection.end.y
-        first = 0 if selection.start is None else selection.start.y
-        lines = []
-        for number in range(first, last + 1):
-            found = self._layout_now.line(number)
-            text = "".join(piece.text for piece in found[2]) if found else ""
-            span = selection.get_span(number)
-            if span is not None:
-                lines.append(text[span[0] : len(text) if span[1] < 0 else span[1]].rstrip())
-        return "\n".join(lines), "\n"
-
-    def selection_updated(self, selection: Selection | None) -> None:
-        """Draw it."""
-        self.refresh()
 
     # --- drawing -----------------------------------------------------------------------------
 

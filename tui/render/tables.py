@@ -1,0 +1,52 @@
+"""The lines of the tables of a report, from which their columns get names and widths.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.blocks import Block, BlockKind
+from core.document import Document
+from tui.render.marks import Stretch, marks_of
+from tui.render.places import Place
+
+
+class Tables:
+    """The lines of the tables of a report, from which columns get their width."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._wider: dict[int, list[str]] = {}  # changed rows with old and new words, by the head
+
+    def widen(self, place: Place, found: Sequence[Stretch]) -> None:
+        """Make room for what is shown in a changed row."""
+        at = place.first - 1 if place.first == place.last else place.first
+        if at < 0 or self._document.blocks[at].kind is not BlockKind.ROW:
+            return
+        text = "".join(
+            words for stretch in found for _, words in marks_of(stretch.old, stretch.new)
+        )
+        if text.lstrip().startswith("|"):
+            head = first_of_group(self._document, self._document.blocks[at])
+            self._wider.setdefault(head, []).extend(text.split("\n"))
+
+    def of(self, block: Block) -> tuple[str, ...]:
+        """All lines of the table a block is a row of; none where it is none."""
+        if block.kind is not BlockKind.ROW:
+            return ()
+        first = last = first_of_group(self._document, block)
+        blocks = self._document.blocks
+        while last < len(blocks) and blocks[last].group == block.group:
+            last += 1
+        text = self._document.text[blocks[first].start : blocks[last - 1].end]
+        return (*text.split("\n"), *self._wider.get(first, ()))
+
+
+def first_of_group(document: Document, block: Block) -> int:
+    """The first block of a list or a table."""
+    at = block.index
+    while at > 0 and document.blocks[at - 1].group == block.group:
+        at -= 1
+    return at
