@@ -180,6 +180,20 @@ class Deciding:
         found = self._hunk(hunk)
         return Outcome(self.do(Noted(found.id, text)), (), found.id)
 
+    def place(self, hunk: str, block: int) -> Outcome:
+        """Give a hunk without a place one, behind the block of the base with this index.
+
+        Raises:
+            ReviewError: it has a place, is said there already, or has nothing to write.
+        """
+        from core.placing import placed_by_hand
+
+        with self._guard:
+            review = self.open_review()
+            found = self._hunk(hunk)
+            event = placed_by_hand(review, found, block, self._check())
+            return Outcome(self.do(event), (), found.id)
+
     def undo(self) -> Outcome:
         """Take the last step back."""
         with self._guard:

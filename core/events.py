@@ -92,6 +92,13 @@ class Noted(msgspec.Struct, frozen=True, tag="note"):
     text: str
 
 
+class PlacedByHand(msgspec.Struct, frozen=True, tag="place"):
+    """A hunk without a place got one from the editor; it stands at index `at` among the others."""
+
+    at: int
+    hunk: Hunk
+
+
 class Undone(msgspec.Struct, frozen=True, tag="undo"):
     """The last step was undone."""
 
@@ -121,7 +128,18 @@ class Rebased(msgspec.Struct, frozen=True, tag="rebase"):
     edits: dict[str, EditedText]
 
 
-Event = Rebased | HunkArrived | Decided | Edited | Noted | Undone | Redone | Completed | CutShort
+Event = (
+    Rebased
+    | HunkArrived
+    | Decided
+    | Edited
+    | Noted
+    | PlacedByHand
+    | Undone
+    | Redone
+    | Completed
+    | CutShort
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +162,8 @@ class Step:
     """What held before it (after it, on the redo side)."""
     hunk: str
     """Where the cursor was; undo returns there."""
+    place: PlacedByHand | None = None
+    """The hunk as it was before it was placed (after it, on the redo side), and where it stood."""
 
 
 def encode(value: Event | ReviewHeader) -> bytes:

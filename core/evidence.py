@@ -26,11 +26,12 @@ LEAST_KEPT = 0.3
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'`]+[^\s<>()\[\]\"'`.,;:!?*_]")
 _TARGET = re.compile(r"\]\(\s*<?([^()\s<>#][^()\s<>]*)>?(?:\s+\"[^\"]*\")?\s*\)")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
-_HEDGE = re.compile(
+HEDGES = re.compile(
     r"\b(?:may(?!\s+\d)|might|could|likely|probably|possibly|perhaps|reportedly|roughly|approximately|"
     r"seems?|appears?|suggests?|estimated|expected|up to|about|nearly|almost)\b",
     re.IGNORECASE,
 )
+"""Words by which a text says less than all."""
 _ELISION = re.compile(r"\s*[\[(]?(?:…|\.{3})[\])]?\s*")
 _EDGES = " .…,;:!?"
 
@@ -147,7 +148,7 @@ class Checker:
         return f"S{_number_at(starts, whole.index(says, start))}", says
 
     def _links(self, old: str, new: str, change: str) -> Iterator[Finding]:
-        added = [link for link in _links_of(new) if link not in _links_of(old)]
+        added = [link for link in links_of(new) if link not in links_of(old)]
         for link in added:
             if link not in self._known_links:
                 yield Finding(Level.STRONG, FindingKind.LINK, link, Verdict.NOT_IN_SOURCE, change)
@@ -159,8 +160,8 @@ class Checker:
             return
         new = splice.text
         gone = [*self._gone_blocks(splice, old), *self._gone_figures(old, new)]
-        staying = _links_of(new)
-        gone += [(FindingKind.LINK, link) for link in _links_of(old) if link not in staying]
+        staying = links_of(new)
+        gone += [(FindingKind.LINK, link) for link in links_of(old) if link not in staying]
         marks = dict.fromkeys(_FOOTNOTE.findall(old))
         gone += [(FindingKind.FOOTNOTE, mark) for mark in marks if mark not in new]
         after = fold(new)
@@ -170,8 +171,8 @@ class Checker:
         for kind, text in gone:
             yield Finding(Level.STRONG, kind, text, Verdict.REMOVED, change)
         if new.strip():
-            hedges = {word.lower() for word in _HEDGE.findall(new)}
-            for word in dict.fromkeys(hedge.lower() for hedge in _HEDGE.findall(old)):
+            hedges = {word.lower() for word in HEDGES.findall(new)}
+            for word in dict.fromkeys(hedge.lower() for hedge in HEDGES.findall(old)):
                 if word not in hedges:
                     yield Finding(Level.WEAK, FindingKind.HEDGE, word, Verdict.REMOVED, change)
 
@@ -213,7 +214,7 @@ class Checker:
     @cached_property
     def _known_links(self) -> set[str]:
         source = self._source.text if self._source else ""
-        return {*_links_of(self._base.text), *_links_of(source)}
+        return {*links_of(self._base.text), *links_of(source)}
 
     @cached_property
     def _source_figures(self) -> list[tuple[int, tuple[Figure, ...]]]:
@@ -234,7 +235,7 @@ class Checker:
         return " ".join(parts), starts
 
 
-def _links_of(text: str) -> dict[str, None]:
+def links_of(text: str) -> dict[str, None]:
     """Addresses and targets of links, in order, each once."""
     found = [(m.start(), m.group()) for m in _ADDRESS.finditer(text)]
     found += [

@@ -160,8 +160,9 @@ class _Placer:
         missing = Unplaced(proposal.new or proposal.old, str(error), error.guess)
         id_ = hunk_id((), "\x1f".join((proposal.operation, proposal.old, proposal.new)))
         section = proposal.section or ("not placed",)
+        kind = HunkKind.ADD if proposal.new else HunkKind.REMOVE
         hunk = Hunk(
-            id_, HunkKind.ADD, section, (), proposal.why, proposal.passages, drafter=self.drafter,
+            id_, kind, section, (), proposal.why, proposal.passages, drafter=self.drafter,
             unplaced=missing,
         )  # fmt: skip
         return Placed(len(self.hunks), hunk)

@@ -27,6 +27,7 @@ from core.events import (
     Event,
     HunkArrived,
     Noted,
+    PlacedByHand,
     Rebased,
     Redone,
     ReviewHeader,
@@ -265,6 +266,12 @@ class Review:
                 return self._step_back()
             case Redone():
                 return self._step_on()
+            case PlacedByHand(hunk=hunk):
+                if hunk.id not in self.hunk_of:
+                    raise _unknown(hunk.id, [])
+                step = Step(self.decisions, hunk.id, self._stands(hunk.id))
+                placed = self._with_placed(event)
+                return replace(placed, past=(*self.past, step), future=())
             case Decided() | Edited() | Noted():
                 step = Step(self.decisions, event.hunk)
                 return replace(
@@ -314,22 +321,43 @@ class Review:
             future=(),
         )
 
+    def _stands(self, id_: str) -> PlacedByHand:
+        """A hunk as it is, and where it stands."""
+        hunk = self.hunk_of[id_]
+        return PlacedByHand(self.hunks.index(hunk), hunk)
+
+    def _with_placed(self, event: PlacedByHand | None) -> Review:
+        """The same with one hunk as an event has it, and where that has it."""
+        if event is None:
+            return self
+        others = [hunk for hunk in self.hunks if hunk.id != event.hunk.id]
+        others.insert(event.at, event.hunk)
+        return replace(self, hunks=tuple(others))
+
+    def _here(self, step: Step) -> Step:
+        """What a step that is taken back or done again leaves to come back to."""
+        return Step(self.decisions, step.hunk, self._stands(step.hunk) if step.place else None)
+
     def _step_back(self) -> Review:
         if not self.past:
             raise ReviewError("there is nothing to undo", "decide something first")
         step = self.past[-1]
-        redo = Step(self.decisions, step.hunk)
         return replace(
-            self, decisions=step.before, past=self.past[:-1], future=(*self.future, redo)
+            self._with_placed(step.place),
+            decisions=step.before,
+            past=self.past[:-1],
+            future=(*self.future, self._here(step)),
         )
 
     def _step_on(self) -> Review:
         if not self.future:
             raise ReviewError("there is nothing to redo", "undo something first")
         step = self.future[-1]
-        undo = Step(self.decisions, step.hunk)
         return replace(
-            self, decisions=step.before, past=(*self.past, undo), future=self.future[:-1]
+            self._with_placed(step.place),
+            decisions=step.before,
+            past=(*self.past, self._here(step)),
+            future=self.future[:-1],
         )
 
     # --- the result --------------------------------------------------------------------------
