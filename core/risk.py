@@ -92,6 +92,13 @@ def is_space_only(hunk: Hunk) -> bool:
     return hunk.kind in _SPACE_ONLY and not hunk.unplaced
 
 
+def may_go_along(hunk: Hunk) -> bool:
+    """May it be taken together with others? Not what has a strong finding, only takes away, was
+    declined before, or has no place: that is decided by itself."""
+    alone = hunk.is_strong or hunk.is_deletion or hunk.declined_before or hunk.unplaced
+    return not alone
+
+
 def is_wording_only(hunk: Hunk, base: str) -> bool:
     """Does it only say the same in other words? No figure, name, link, quotation, code, hedge or
     word that turns a sentence differs, nothing strong was found, and no side of any part is empty

@@ -42,15 +42,21 @@ KEYS = (
         Where.REDLINE, 1),
     Key("n", "n", "reject", "reject", "Leave this change out and go to the next undecided one.",
         Where.REDLINE, 2),
-    Key("s", "s", "split", "split", "Open the change: decide its parts one by one.",
+    Key("s", "s", "split", "split",
+        "Open one level: blocks, then sentences, cells, items.",
         Where.REDLINE, 3),
-    Key("S", "S", "join", "join", "Close the change again.", Where.REDLINE),
+    Key("S", "S", "join", "join", "Close one level again.", Where.REDLINE),
     Key("e", "e", "edit", "edit", "Write your own text in its place.", Where.REDLINE, 4),
     Key("E", "E", "edit_outside", "$EDITOR", "Write it in your own editor.", Where.REDLINE),
+    Key("m", "m", "note", "note", "Leave a note on the change, kept in the record.",
+        Where.REDLINE, 14),
     Key("A", "A", "accept_section", "rest",
         "Accept the rest of the section, except what wants a look.", Where.REDLINE, 6),
     Key("D", "D", "reject_section", "reject section", "Reject the rest of the section.",
         Where.REDLINE),
+    Key("space", "Space", "sweep", "sweep",
+        "All of the section that wants no look, on one page.",
+        Where.REDLINE, 9),
     Key("j", "j", "next", "next", "Next undecided change; in a list, down."),
     Key("k", "k", "previous", "previous", "Previous undecided change; in a list, up."),
     Key("J", "J", "next_any", "next of all", "Next change, decided or not.", Where.REDLINE),
@@ -60,27 +66,53 @@ KEYS = (
         "First change of the next section.", Where.REDLINE),
     Key("left_square_bracket", "[", "section_back", "section back",
         "First change of the section before.", Where.REDLINE),
-    Key("enter", "Enter", "unfold", "open", "Open a change that was declined before.",
-        Where.REDLINE),
+    Key("g", "g", "go_to", "go to", "Go to a change by its number or id."),
+    Key("enter", "Enter", "unfold", "open",
+        "Open what is folded; pick a place for what has none.", Where.REDLINE),
     Key("d", "d", "hint_d", "", "Does nothing; D rejects the rest of the section.",
         Where.REDLINE),
-    Key("u", "u", "undo", "undo", "Take the last decision back.", footer=5),
+    Key("u", "u", "undo", "undo", "Take the last decision, text or note back.", footer=5),
     Key("U", "U", "redo", "redo", "Do it again."),
-    Key("v", "v", "view", "view", "Changes marked, as it would read, as it was.", footer=10),
+    Key("slash", "/", "search", "search",
+        "Search changes and unchanged text; n goes on, N back.", footer=12),
+    Key("N", "N", "search_back", "", "In a search, the match before."),
+    Key("f", "f", "filter", "filter", "Show only some changes; again, all.", footer=13),
+    Key("o", "o", "order", "order", "By risk, the most pressing first; again, by place.",
+        footer=10),
+    Key("v", "v", "view", "view", "Changes marked, as it would read, as it was.", footer=11),
+    Key("b", "b", "side_by_side", "side by side",
+        "Old and new side by side, from 120 columns."),
+    Key("z", "z", "unchanged", "unchanged",
+        "Show unchanged text, or fold it away."),
     Key("R", "R", "draft", "draft", "Draft from the lit reference, or the next open one.",
-        footer=9),
+        footer=16),
     Key("c", "c", "commit", "commit", "See what a commit would hold, then make it.", footer=7),
     Key("tab", "Tab", "next_pane", "next pane", "Next pane: evidence, references, outline."),
     Key("1", "1", "references", "references", "The checklist of references."),
     Key("2", "2", "outline", "outline", "The outline; Enter goes to a change."),
     Key("3", "3", "redline", "redline", "The redline."),
-    Key("escape", "Esc", "back", "back", "Back to the redline; stops a draft or a commit."),
-    Key("q,ctrl+q", "q", "quit", "quit", "Quit; every decision is kept.", footer=11),
+    Key("escape", "Esc", "back", "back",
+        "Back to the redline; closes a search, stops what runs."),
+    Key("colon,ctrl+p", ":", "palette", "commands",
+        "All of these by name; ctrl+p too.", footer=15),
+    Key("q,ctrl+q", "q", "quit", "quit", "Quit; every decision is kept.", footer=17),
     Key("ctrl+c", "^C", "hint_quit", "", "Does nothing; q quits."),
     Key("question_mark", "?", "help", "help", "This page.", footer=8),
 )  # fmt: skip
 BY_ACTION = {key.action: key for key in KEYS}
 """The keys by what they do."""
+SWEEPING = (
+    ("y", "take all that is shown"),
+    ("n", "leave all out"),
+    ("j k", "move"),
+    ("x", "leave one off the page"),
+    ("u", "bring it back"),
+    ("Space", "whole report"),
+    ("Esc", "back"),
+)
+"""The keys of the page that `Space` opens."""
+SEARCHING = (("n", "next"), ("N", "previous"), ("Enter", "to the change"), ("Esc", "closes"))
+"""The keys of an open search."""
 SCROLLING = ("↑ ↓", "Scroll; PgUp, PgDn, Home, End too. The cursor stays.")
 """Keys every pane has, and what they do."""
 
@@ -90,10 +122,18 @@ def footer_keys() -> list[Key]:
     return sorted((key for key in KEYS if key.footer), key=lambda key: key.footer)
 
 
+def hint(keys: tuple[tuple[str, str], ...]) -> str:
+    """Keys and what they do on one line."""
+    return " · ".join(f"{key} {does}" for key, does in keys)
+
+
 def markdown() -> str:
     """The keys as a page of documentation."""
     rows = [f"| `{key.shown}` | {key.long} | {key.where} |" for key in KEYS]
     rows.append(f"| `{SCROLLING[0]}` | {SCROLLING[1]} | {Where.ANYWHERE} |")
+    rows += [f"| `{key}` | {does[0].upper()}{does[1:]}. | on the sweep page |"
+             for key, does in SWEEPING]  # fmt: skip
+    rows += [f"| `{key}` | {does[0].upper()}{does[1:]}. | in a search |" for key, does in SEARCHING]
     return "\n".join(
         ["# Keys", "", "Made from `tui/keys.py` by `make docs`.", "",
          "| key | does | where |", "|---|---|---|", *rows]

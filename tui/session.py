@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -20,10 +20,12 @@ from core.desk import Desk
 from core.errors import JournalError, SourceError
 from core.repository import GitFacts
 from core.review import Review
+from tui.arranging import Arranging, Filter, folds
+from tui.parts import Opened
 from tui.render.hunks import is_folded
 from tui.render.row import Look, View
 from tui.render.words import counted
-from tui.walk import NOWHERE, Stop, following, landing
+from tui.walk import NOWHERE, Stop, Way
 
 if TYPE_CHECKING:
     from core.drafting.drafter import Drafter
@@ -32,6 +34,18 @@ if TYPE_CHECKING:
 GRACE = 0.5
 """Seconds in which deciding keys are ignored after what is under the cursor changed by itself."""
 _CACHE = "screen"
+
+
+@dataclass(slots=True)
+class Search:
+    """A search that is open."""
+
+    text: str = ""
+    """What is looked for; empty while it is written."""
+    places: Sequence[int] = ()
+    """Where it was found, as the redline names places."""
+    at: int = 0
+    """Which of them is shown."""
 
 
 @dataclass(slots=True)
@@ -52,9 +66,10 @@ class _Kept(msgspec.Struct, forbid_unknown_fields=True):
     """Where the editor was when she left."""
 
     hunk: str
-    change: str
-    opened: tuple[str, ...]
+    part: str
+    opened: tuple[Opened, ...]
     unfolded: tuple[str, ...]
+    by_risk: bool = False
 
 
 class Session:
@@ -89,6 +104,14 @@ class Session:
         """What git said last; None before it was asked."""
         self.items: tuple[Item, ...] = desk.items()
         """The checklist, as read last."""
+        self.by_risk = False
+        """Are changes gone through by risk, not by place?"""
+        self.filter: Filter | None = None
+        """Which changes are shown; None for all."""
+        self.search: Search | None = None
+        """The search that is open."""
+        self.arranging = Arranging()
+        """Puts the hunks in order."""
         self._report: str | None = None
         self._arrived: float | None = None
 
@@ -103,6 +126,18 @@ class Session:
     def hunk(self) -> Hunk | None:
         """The hunk under the cursor."""
         return self.review.hunk_of.get(self.cursor[0]) if self.review else None
+
+    @property
+    def way(self) -> Way | None:
+        """The way through the open review."""
+        if self.review is None:
+            return None
+        return self.arranging.way(self.review, self.look, self.filter, by_risk=self.by_risk)
+
+    @property
+    def group(self) -> tuple[str, ...]:
+        """The folded group of hunks under the cursor; empty where there is none."""
+        return self.way.group(self.cursor[0]) if self.way else ()
 
     @property
     def report(self) -> str:
@@ -144,15 +179,23 @@ class Session:
         return self.hunk is not None and is_folded(self.hunk, self.look)
 
     def states(self) -> dict[Stop, HunkState]:
-        """The state of every hunk, and of the parts of those that are opened."""
-        review = self.review
-        if review is None:
+        """The state of every hunk, of the parts of those that are opened, and of groups."""
+        review, way = self.review, self.way
+        if review is None or way is None:
             return {}
         states: dict[Stop, HunkState] = {(h.id, ""): review.state(h) for h in review.hunks}
-        for id_ in self.look.opened & review.hunk_of.keys():
-            for change in review.hunk_of[id_].decidable:
-                states[(id_, change.id)] = HunkState(review.decision(change.id).value)
-        return states
+        return states | {stop: way.state(stop) for stop in way.stops if stop[1] or way.groups}
+
+    def drawn(self) -> Look:
+        """How the review is looked at, with what is folded together and what alone is shown."""
+        review, way = self.review, self.way
+        if review is None or way is None:
+            return self.look
+        only: tuple[tuple[str, str], ...] | None = None
+        if (self.by_risk or self.filter) and self.search is None:
+            titles = self.arranging.title
+            only = tuple((h.id, titles(review, h, by_risk=self.by_risk)[0]) for h in way.hunks)
+        return replace(self.look, folded=folds(way), only=only)
 
     # --- the cursor --------------------------------------------------------------------------
 
@@ -165,27 +208,33 @@ class Session:
             known = self.review.hunk_of.keys()
             self.look = replace(
                 self.look,
-                opened=frozenset(kept.opened) & known,
+                opened=frozenset(one for one in kept.opened if one[0] in known),
                 unfolded=frozenset(kept.unfolded) & known,
             )
-            self.cursor = landing(self.review, self.look.opened, kept.hunk, kept.change)
+            self.by_risk = kept.by_risk
+            self.cursor = self.landing(kept.hunk, kept.part)
         else:
             self.to_first()
 
+    def landing(self, hunk: str, part: str = "") -> Stop:
+        """The stop at a hunk or a part of it; see `Way.landing`."""
+        way = self.way
+        return way.landing(hunk, part) if way and hunk in way.review.hunk_of else NOWHERE
+
     def to_first(self) -> None:
         """Put the cursor on the first undecided hunk, or on the first of all."""
-        review = self.review
-        if review is None or not review.hunks:
+        way = self.way
+        if way is None or not way.stops:
             self.cursor = NOWHERE
             return
-        opened = self.look.opened
-        first = following(review, opened, NOWHERE, forward=True, undecided=True)
-        self.cursor = first or landing(review, opened, review.hunks[0].id)
+        first = way.following(NOWHERE, forward=True, undecided=True)
+        self.cursor = first or way.stops[0]
 
     def keep(self) -> None:
         """Remember where the editor is, for when she comes back."""
         if self.review is not None and self.cursor != NOWHERE:
-            kept = _Kept(*self.cursor, tuple(self.look.opened), tuple(self.look.unfolded))
+            look = self.look
+            kept = _Kept(*self.cursor, tuple(look.opened), tuple(look.unfolded), self.by_risk)
             self.desk.journal.put_cached(_CACHE, msgspec.json.encode(kept))
 
     def _kept(self) -> _Kept | None:
@@ -201,21 +250,26 @@ class Session:
         """Show changes another way."""
         self.look = replace(self.look, view=view)
 
-    def open_hunk(self, hunk: str) -> None:
-        """Show a hunk in parts."""
-        self.look = replace(self.look, opened=self.look.opened | {hunk})
+    def open(self, part: Opened) -> None:
+        """Show a hunk, or a block of it, in parts."""
+        self.look = replace(self.look, opened=self.look.opened | {part})
 
-    def close_hunk(self, hunk: str) -> None:
-        """Show a hunk as one."""
-        self.look = replace(self.look, opened=self.look.opened - {hunk})
+    def close(self, parts: Collection[Opened]) -> None:
+        """Show hunks, or blocks of them, as one."""
+        self.look = replace(self.look, opened=self.look.opened - set(parts))
 
-    def unfold(self, hunk: str) -> None:
-        """Show a hunk that was declined before."""
-        self.look = replace(self.look, unfolded=self.look.unfolded | {hunk})
+    def unfold(self, *hunks: str) -> None:
+        """Show hunks that came folded."""
+        self.look = replace(self.look, unfolded=self.look.unfolded | set(hunks))
+
+    def fold(self, *hunks: str) -> None:
+        """Fold hunks again that came folded."""
+        self.look = replace(self.look, unfolded=self.look.unfolded - set(hunks))
 
     def forget(self) -> None:
         """The review is closed: nothing is opened, the files are read again when needed."""
         self.look = replace(self.look, opened=frozenset(), unfolded=frozenset())
+        self.filter = None
         self.items = self.desk.items()
         self._report = None
         self.to_first()

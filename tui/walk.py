@@ -1,72 +1,137 @@
 """Where the cursor can stand in a review, and where it goes next.
 
-Pure. A stop is a hunk, or a part of a hunk that is opened.
+Pure. A stop is a hunk, a part of a hunk that is opened, or a folded group of hunks, which stands
+for all of them under the name of its first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from core.changes import Decision
+from core.changes import Decision, Hunk, HunkState
 from core.review import Review
+from tui.parts import Opened, changes_of, names
 
 Stop = tuple[str, str]
-"""Id of a hunk, and of its change where the hunk is opened, else empty."""
+"""Id of a hunk, and the name of its part where the hunk is opened, else empty."""
 NOWHERE: Stop = ("", "")
 
 
-def stops(review: Review, opened: Collection[str]) -> list[Stop]:
-    """All stops in the order they are read."""
-    found: list[Stop] = []
-    for hunk in review.hunks:
-        if hunk.id in opened and hunk.decidable and hunk.id not in review.decisions.edits:
-            found += [(hunk.id, change.id) for change in hunk.decidable]
+@dataclass(frozen=True)
+class Way:
+    """The stops of a review in the order they are gone through."""
+
+    review: Review
+    """The review."""
+    order: tuple[Hunk, ...]
+    """All its hunks in order: by place or by risk."""
+    shown: frozenset[str] | None = None
+    """Ids of the hunks that are gone to; None for all."""
+    opened: frozenset[Opened] = frozenset()
+    """What is opened."""
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The folded group of each hunk that is in one: ids in order, the first names it."""
+
+    @cached_property
+    def hunks(self) -> tuple[Hunk, ...]:
+        """The hunks that are gone to, in order."""
+        return tuple(hunk for hunk in self.order if self.shown is None or hunk.id in self.shown)
+
+    @cached_property
+    def stops(self) -> list[Stop]:
+        """All stops in order."""
+        found: list[Stop] = []
+        for hunk in self.hunks:
+            group = self.group(hunk.id)
+            if group and group[0] != hunk.id:
+                continue
+            if group or hunk.id in self.review.decisions.edits or not hunk.decidable:
+                found.append((hunk.id, ""))
+            else:
+                parts = dict.fromkeys(names(hunk, self.opened).values())
+                found += [(hunk.id, name) for name in parts]
+        return found
+
+    def group(self, hunk: str) -> tuple[str, ...]:
+        """The folded group a hunk is in, as far as it is shown; empty where it is in none."""
+        mine = self.groups.get(hunk, ())
+        return tuple(id_ for id_ in mine if self.shown is None or id_ in self.shown)
+
+    def ids(self, stop: Stop) -> list[str]:
+        """What is decided at a stop: ids of hunks or of changes."""
+        hunk, part = stop
+        if part:
+            return [change.id for change in changes_of(self.review.hunk_of[hunk], part)]
+        return list(self.group(hunk)) or [hunk]
+
+    def state(self, stop: Stop) -> HunkState:
+        """The state of what is at a stop."""
+        hunk, part = stop
+        review = self.review
+        if part:
+            here = changes_of(review.hunk_of[hunk], part)
+            found = {HunkState(review.decision(change.id).value) for change in here}
         else:
-            found.append((hunk.id, ""))
-    return found
+            found = {review.state(review.hunk_of[id_]) for id_ in self.ids(stop)}
+        return found.pop() if len(found) == 1 else HunkState.MIXED
 
+    def is_decided(self, stop: Stop) -> bool:
+        """Is nothing left to decide at a stop?"""
+        hunk, part = stop
+        review = self.review
+        if part:
+            here = changes_of(review.hunk_of[hunk], part)
+            return all(review.decision(change.id) is not Decision.UNDECIDED for change in here)
+        return all(review.is_decided(review.hunk_of[id_]) for id_ in self.ids(stop))
 
-def is_decided(review: Review, stop: Stop) -> bool:
-    """Is nothing left to decide at a stop?"""
-    hunk, change = stop
-    if change:
-        return review.decision(change) is not Decision.UNDECIDED
-    return review.is_decided(review.hunk_of[hunk])
+    def landing(self, hunk: str, part: str = "") -> Stop:
+        """The stop at a hunk: the named part of it where it is opened, else its first; the group it
+        is in, where that is folded."""
+        group = self.group(hunk)
+        hunk = group[0] if group else hunk
+        mine = [stop for stop in self.stops if stop[0] == hunk]
+        if (hunk, part) in mine or not mine:
+            return (hunk, part) if mine else NOWHERE
+        return mine[0]
 
+    def following(self, cursor: Stop, *, forward: bool, undecided: bool) -> Stop | None:
+        """The next stop from the cursor on, round the end; None where there is no other.
 
-def landing(review: Review, opened: Collection[str], hunk: str, change: str = "") -> Stop:
-    """The stop at a hunk: the named part of it where it is opened, else its first."""
-    mine = [stop for stop in stops(review, opened) if stop[0] == hunk]
-    if (hunk, change) in mine or not mine:
-        return (hunk, change) if mine else NOWHERE
-    return mine[0]
-
-
-def following(
-    review: Review, opened: Collection[str], cursor: Stop, *, forward: bool, undecided: bool
-) -> Stop | None:
-    """The next stop from the cursor on, round the end; None where there is no other.
-
-    Args:
-        undecided: pass over what is decided?
-    """
-    all_ = stops(review, opened)
-    start = all_.index(cursor) if cursor in all_ else (-1 if forward else 0)
-    count = len(all_)
-    steps = range(1, count + 1) if forward else range(-1, -count - 1, -1)
-    for step in steps:
-        stop = all_[(start + step) % count]
-        if stop != cursor and not (undecided and is_decided(review, stop)):
-            return stop
-    return None
-
-
-def other_section(review: Review, cursor: Stop, step: int) -> str | None:
-    """The first hunk of the next section (`step` 1) or the one before (-1), round the end; None
-    where all hunks are in one."""
-    sections = list(dict.fromkeys(hunk.section for hunk in review.hunks))
-    if len(sections) < 2 or cursor[0] not in review.hunk_of:
+        Args:
+            undecided: pass over what is decided?
+        """
+        count = len(self.stops)
+        if not count:
+            return None
+        start = self._at(cursor, forward=forward)
+        steps = range(1, count + 1) if forward else range(-1, -count - 1, -1)
+        for step in steps:
+            stop = self.stops[(start + step) % count]
+            if stop != cursor and not (undecided and self.is_decided(stop)):
+                return stop
         return None
-    here = sections.index(review.hunk_of[cursor[0]].section)
-    wanted = sections[(here + step) % len(sections)]
-    return next(hunk.id for hunk in review.hunks if hunk.section == wanted)
+
+    def _at(self, cursor: Stop, *, forward: bool) -> int:
+        """Where among the stops the cursor is; of one that is not among them, such as a hunk that
+        is not shown now, beside where it would be."""
+        if cursor in self.stops:
+            return self.stops.index(cursor)
+        places = {hunk.id: at for at, hunk in enumerate(self.order)}
+        if cursor[0] not in places:
+            return -1 if forward else 0
+        before = sum(places[stop[0]] < places[cursor[0]] for stop in self.stops)
+        return before - 1 if forward else before
+
+    def other_section(self, cursor: Stop, step: int) -> Stop | None:
+        """The first stop of the next section (`step` 1) or the one before (-1), round the end; None
+        where all are in one."""
+        of = self.review.hunk_of
+        sections = list(dict.fromkeys(of[stop[0]].section for stop in self.stops))
+        if len(sections) < 2 or cursor[0] not in of:
+            return None
+        mine = of[cursor[0]].section
+        here = sections.index(mine) if mine in sections else 0
+        wanted = sections[(here + step) % len(sections)]
+        return next(stop for stop in self.stops if of[stop[0]].section == wanted)

@@ -140,7 +140,7 @@ async def test_the_help_scrolls_to_every_key_at_80x24(folder: Path) -> None:
 
         for key in KEYS:
             assert key.long in seen, key.key
-        for glyph in "?!✓✗✎±¿▌○▶≈=−":
+        for glyph in "?!✓✗✎±¿▌*▸○▶≈=−":
             assert f" {glyph}  " in seen, glyph
         await app.press("escape")
         assert len(app.app.screen_stack) == 1
@@ -150,7 +150,7 @@ async def test_every_key_of_the_table_does_something_or_says_why_not(folder: Pat
     from tui.keys import KEYS
 
     async with running(folder) as app:
-        assert set(app.app.screen._acts) == {key.action for key in KEYS}  # type: ignore[attr-defined]
+        assert set(app.app.screen._acts.table) == {key.action for key in KEYS}  # type: ignore[attr-defined]
 
 
 async def test_the_documented_keys_are_those_of_the_table() -> None:

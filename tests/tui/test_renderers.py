@@ -23,7 +23,7 @@ from tui.render.rows import Drawing, rows
 from tui.render.structure import reading
 from tui.render.words import clean, cut, cut_pieces, fit, two_ends
 from tui.render.wrap import Line, Piece, cut_off, wrap
-from tui.walk import NOWHERE, following, landing, other_section, stops
+from tui.walk import NOWHERE, Way
 from tui.widgets.painting import STYLES
 
 REPORT = "# T\n\n## One\n\nFirst.\n\nSecond.\n\nThird.\n\nFourth.\n\n## Two\n\nLast.\n"
@@ -477,12 +477,13 @@ def test_an_opened_hunk_has_a_stop_for_each_of_its_parts() -> None:
     found = review(added, base=base)
     (only,) = found.hunks
     parts = [change.id for change in only.decidable]
-    assert stops(found, set()) == [(only.id, "")]
-    assert stops(found, {only.id}) == [(only.id, part) for part in parts]
-    assert landing(found, {only.id}, only.id) == (only.id, parts[0])
+    closed = Way(found, found.hunks)
+    assert closed.stops == [(only.id, "")]
+    way = Way(found, found.hunks, opened=frozenset({(only.id, None)}))
+    assert way.stops == [(only.id, part) for part in parts]
+    assert way.landing(only.id) == (only.id, parts[0])
     first = (only.id, parts[0])
-    assert following(found, {only.id}, first, forward=True, undecided=True) == (only.id, parts[1])
-    last = following(found, {only.id}, NOWHERE, forward=False, undecided=True)
-    assert last == (only.id, parts[-1])
-    assert following(found, set(), (only.id, ""), forward=True, undecided=True) is None
-    assert other_section(found, first, 1) is None
+    assert way.following(first, forward=True, undecided=True) == (only.id, parts[1])
+    assert way.following(NOWHERE, forward=False, undecided=True) == (only.id, parts[-1])
+    assert closed.following((only.id, ""), forward=True, undecided=True) is None
+    assert way.other_section(first, 1) is None

@@ -19,6 +19,8 @@ STATES = {
 }
 LOOK = "!"
 """An undecided hunk with a strong finding."""
+NOTE = "*"
+"""A hunk with a note."""
 VERDICTS = {
     Verdict.VERIFIED: "✓",
     Verdict.IN_SOURCE: "≈",
@@ -56,6 +58,7 @@ LEGEND = (
     "✓  accepted              ✗  rejected",
     "✎  your own text         ±  parts decided differently",
     "¿  no place found        ▌  the change under the cursor",
+    "*  with a note           ▸  several, folded into one line",
     "○  reference to read     ▶  reference under review",
     "✓  verified in the passage     ≈  elsewhere in the source",
     "=  kept from the report        ✗  not in the source",

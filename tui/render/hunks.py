@@ -62,7 +62,7 @@ def unplaced_rows(hunk: Hunk, document: Document) -> Iterator[Row]:
         line = document.line_of(hunk.unplaced.guess)
         under = f", under {clean(block.section[-1])}" if block and block.section else ""
         told.append(Piece(f"\nbest guess: here, line {line}{under}", ""))
-    told.append(Piece("\nn dismisses it", "fold"))
+    told.append(Piece("\nEnter picks a place, n dismisses it", "fold"))
     yield noted(hunk, *told)
     text = Stretch("", hunk.unplaced.text.strip("\r\n"), hunk.id)
     mine = (hunk.id,)

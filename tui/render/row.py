@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from core.blocks import BlockKind
+from tui.parts import Opened
 from tui.render.marks import Shaped, Side, Stretch, shaped
 from tui.render.run import Form
 from tui.render.table import drawn
@@ -36,10 +37,14 @@ class Look:
 
     view: View = View.MARKED
     """What is shown of a change."""
-    opened: frozenset[str] = frozenset()
-    """Ids of hunks shown in parts."""
+    opened: frozenset[Opened] = frozenset()
+    """Hunks, and blocks of them, that are decided in parts."""
     unfolded: frozenset[str] = frozenset()
     """Ids of hunks that came folded and are shown nevertheless."""
+    folded: tuple[tuple[str, str], ...] = ()
+    """Ids of hunks that are one line beside those that come folded, and that line."""
+    only: tuple[tuple[str, str], ...] | None = None
+    """Ids of the hunks that alone are shown, in order, and the title each stands under."""
     brackets: bool = False
     """Write `[-…-]` and `{+…+}` around the marks, for terminals without colour?"""
 

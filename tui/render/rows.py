@@ -7,15 +7,15 @@ screen shows ten; wrapping to a width is done later still.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import overload
 
 from core.blocks import BlockKind
 from core.document import Document
 from core.review import Review
-from tui.render.hunks import folded_row, is_folded, unplaced_rows
-from tui.render.marks import Stretch
+from tui.render.hunks import folded_row, is_folded, noted, unplaced_rows
+from tui.render.marks import Stretch, marks_of
 from tui.render.places import Place, included, places, stretches
 from tui.render.row import Look, Row, View
 from tui.render.tables import Tables, first_of_group
@@ -160,8 +160,29 @@ def rows(review: Review | None, report: str, look: Look, document: Document | No
     document = document or Document(report if review is None else review.base)
     if review is None or not review.hunks:
         return Rows(document, list(range(len(document.blocks))))
-    entries = _Entries(review, document, look)
-    return Rows(document, list(entries.all()), entries.tables)
+    made = _Entries(review, document, look)
+    entries = list(made.all())
+    if look.only is not None:
+        entries = list(_listed(entries, look.only))
+    return Rows(document, entries, made.tables)
+
+
+def _listed(entries: Iterable[_Entry], only: tuple[tuple[str, str], ...]) -> Iterator[_Entry]:
+    """The rows of some hunks alone, in an order of their own, each under its title."""
+    mine: dict[str, list[Row]] = {}
+    for entry in entries:
+        if not isinstance(entry, int):
+            for hunk in entry.hunks:
+                mine.setdefault(hunk, []).append(entry)
+    before = None
+    shown: set[int] = set()
+    for id_, title in only:
+        rows_ = [row for row in mine.get(id_, ()) if id(row) not in shown]
+        if rows_ and title != before:
+            yield Row(note=(Piece(title, "heading"),))
+            before = title
+        shown |= {id(row) for row in rows_}
+        yield from rows_
 
 
 class _Entries:
@@ -187,7 +208,10 @@ class _Entries:
 
     def _items(self) -> list[tuple[int, int, list[Row]]]:
         """What stands in place of blocks or between them: where, and its rows."""
-        folded = frozenset(h.id for h in self._review.hunks if is_folded(h, self._look))
+        told = dict(self._look.folded)
+        folded = frozenset(
+            h.id for h in self._review.hunks if h.id in told or is_folded(h, self._look)
+        )
         acting = self._merged(places(self._review, self._document, folded))
         for place in acting:
             self.tables.widen(place, stretches(place, self._document, self._only))
@@ -196,6 +220,8 @@ class _Entries:
             made: list[Row] = []
             if hunk.unplaced:
                 made = list(unplaced_rows(hunk, self._document))
+            elif hunk.id in told:
+                made = [noted(hunk, Piece(told[hunk.id], "fold"))]
             elif hunk.id in folded:
                 made = [folded_row(hunk, self._document)]
             if made:

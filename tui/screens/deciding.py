@@ -1,18 +1,20 @@
-"""Deciding: take, leave out, write, undo. Every decision is on disk before it is shown."""
+"""Deciding: take, leave out, undo. Every decision is on disk before it is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
 
 from core.changes import Hunk, HunkState
 from core.desk import Outcome
 from core.errors import RedlineError
+from core.review import Review
+from core.risk import may_go_along
+from tui.render.words import counted
 from tui.screens.moving import Moving
-from tui.screens.stage import Stage
-from tui.walk import landing
+from tui.screens.stage import NO_REVIEW, Stage
+from tui.walk import Stop
 
-_Act = Callable[[list[str]], Outcome]
+_Act = Callable[[Sequence[str]], Outcome]
 
 
 class Deciding:
@@ -26,8 +28,8 @@ class Deciding:
 
     # --- whether ---------------------------------------------------------------------------------
 
-    def _may_decide(self) -> bool:
-        """Is there something in sight to decide?"""
+    def may_decide(self) -> bool:
+        """Is there something in sight to decide? If not, why is told."""
         why = self._why_not()
         if why:
             self._stage.tell(why)
@@ -36,7 +38,7 @@ class Deciding:
     def _why_not(self) -> str:
         session = self._session
         if session.review is None:
-            return "no review is open; R drafts the next reference"
+            return NO_REVIEW
         if session.hunk is None:
             return "there is no change under the cursor"
         if session.in_grace:
@@ -49,11 +51,13 @@ class Deciding:
 
     def accept(self) -> None:
         """Take the change."""
-        if not self._may_decide():
+        if not self.may_decide():
             return
         hunk = self._session.hunk
         if hunk is not None and hunk.unplaced:
-            self._stage.tell("it has no place in the report, so it cannot be taken; n dismisses it")
+            self._stage.tell(
+                "it has no place in the report yet; Enter picks one, or n dismisses it"
+            )
         elif self._session.is_folded:
             self._stage.tell("it was declined before; Enter opens it, n leaves it out again")
         else:
@@ -61,29 +65,31 @@ class Deciding:
 
     def reject(self) -> None:
         """Leave the change out."""
-        if self._may_decide():
+        if self.may_decide():
             self._decide_here(self._desk.reject, HunkState.REJECTED)
 
     def _decide_here(self, act: _Act, to: HunkState) -> None:
-        if self._session.states().get(self._session.cursor) is to:
+        way, cursor = self._session.way, self._session.cursor
+        if way is None:
+            return
+        if way.state(cursor) is to:
             # another step would change nothing, and `u` would seem to do nothing
             self._moving.after_deciding()
             self._stage.tell(f"it was {to.value} already")
-        else:
-            self._decide(act, self._targets())
+            return
+        ids = way.ids(cursor)
+        told = f"{len(ids)} decided at once; u takes it back" if way.group(cursor[0]) else ""
+        self.decide(act, ids, told)
 
-    def _targets(self) -> list[str]:
-        hunk, change = self._session.cursor
-        return [change or hunk]
-
-    def _decide(self, act: _Act, ids: list[str], said: str = "") -> None:
+    def decide(self, act: _Act, ids: Sequence[str], said: str = "") -> None:
+        """Do it, show it, go on to what is undecided, and say what went along."""
+        before = self._session.review
         try:
             outcome = act(ids)
         except RedlineError as error:
             self._stage.tell(f"{error.message}; {error.hint}")
             return
-        others = len(outcome.also)
-        also = f"and {others} more that go with it; u undoes all" if others else ""
+        also = _also(before, outcome, ids) if before else ""
         self._stage.show()
         self._moving.after_deciding()
         self._stage.tell("; ".join(part for part in (also, said) if part))
@@ -93,16 +99,16 @@ class Deciding:
     def accept_section(self) -> None:
         """Accept the rest of the section that has no strong finding, takes nothing away, and was
         not declined before."""
-        if not self._may_decide():
+        if not self.may_decide():
             return
         left = self._undecided_here()
-        safe = [h for h in left if not (h.is_strong or h.is_deletion or h.declined_before)]
+        safe = [hunk for hunk in left if may_go_along(hunk)]
         held = len(left) - len(safe)
         self._decide_section(self._desk.accept, safe, f"{held} left to look at" if held else "")
 
     def reject_section(self) -> None:
         """Reject the rest of the section."""
-        if self._may_decide():
+        if self.may_decide():
             self._decide_section(self._desk.reject, self._undecided_here(), "")
 
     def _decide_section(self, act: _Act, hunks: list[Hunk], said: str) -> None:
@@ -111,16 +117,19 @@ class Deciding:
             return
         count = len(hunks)
         told = f"{count} decided at once; u takes it back" if count > 1 else ""
-        self._decide(act, [h.id for h in hunks], "; ".join(p for p in (told, said) if p))
+        self.decide(act, [h.id for h in hunks], "; ".join(p for p in (told, said) if p))
 
     def _undecided_here(self) -> list[Hunk]:
-        review, hunk = self._session.review, self._session.hunk
-        if review is None or hunk is None:
+        """The undecided hunks of the section; where a filter is on, only those it shows."""
+        way, here = self._session.way, self._session.hunk
+        if way is None or here is None:
             return []
         return [
-            each
-            for each in review.hunks
-            if each.section == hunk.section and not review.is_decided(each) and not each.unplaced
+            hunk
+            for hunk in way.hunks
+            if hunk.section == here.section
+            and not way.review.is_decided(hunk)
+            and not hunk.unplaced
         ]
 
     # --- back and forth --------------------------------------------------------------------------
@@ -134,53 +143,32 @@ class Deciding:
         self._step_in_time(self._desk.redo)
 
     def _step_in_time(self, act: Callable[[], Outcome]) -> None:
+        before = self._session.states()
         try:
             outcome = act()
         except RedlineError as error:
             self._stage.tell(error.message)
             return
-        self._stage.show()
         if outcome.cursor in outcome.review.hunk_of:
-            self._stage.go(landing(outcome.review, self._session.look.opened, outcome.cursor))
+            self._moving.to(*self._acted_at(outcome, before))
+        self._stage.show()
 
-    # --- the editor's own text -------------------------------------------------------------------
+    def _acted_at(self, outcome: Outcome, before: dict[Stop, HunkState]) -> Stop:
+        """The hunk a step acted on, or the first part of it that is another now."""
+        way = self._session.way
+        parts = [stop for stop in way.stops if stop[0] == outcome.cursor] if way else []
+        changed = (stop for stop in parts if way and before.get(stop) is not way.state(stop))
+        return next(changed, (outcome.cursor, ""))
 
-    def edit(self) -> None:
-        """Write in place."""
-        if self._may_decide() and (found := self._editable()):
-            from tui.screens.edit_dialog import EditDialog
 
-            self._stage.ask(EditDialog(found[1]), partial(self._edited, *found))
-
-    def edit_outside(self) -> None:
-        """Write in the editor's own editor."""
-        if not self._may_decide() or not (found := self._editable()):
-            return
-        from tui.external_editor import edit
-
-        try:
-            own = self._stage.hand_over(partial(edit, found[1]))
-        except RedlineError as error:
-            self._stage.tell(f"{error.message}; {error.hint}")
-        else:
-            self._edited(*found, own)
-
-    def _editable(self) -> tuple[str, str] | None:
-        hunk = self._session.hunk
-        if hunk is None:
-            return None
-        try:
-            return hunk.id, self._desk.editable(hunk.id)
-        except RedlineError as error:
-            self._stage.tell(f"{error.message}; {error.hint}")
-            return None
-
-    def _edited(self, hunk: str, before: str, text: str | None) -> None:
-        own = before if text is None else text.rstrip("\r\n")
-        if own == before.rstrip("\r\n"):
-            self._stage.tell("nothing was changed")
-        elif not own.strip():
-            self._stage.tell("an empty text was not kept; n leaves the change out")
-        else:
-            self._session.cursor = (hunk, "")
-            self._decide(lambda ids: self._desk.edit(ids[0], own), [hunk])
+def _also(before: Review, outcome: Outcome, ids: Sequence[str]) -> str:
+    """What was decided along with what was named: other hunks, or parts of the same one."""
+    after = outcome.review
+    now, then = after.decisions.changes, before.decisions.changes
+    changed = {id_ for id_ in {*now, *then} if now.get(id_) is not then.get(id_)}
+    mine = {id_ for name in ids for id_ in before.find(name)}
+    rest = {id_ for id_ in changed - mine if id_ in after.changes}
+    hunks = {after.hunk_of[id_].id for id_ in rest} - {after.hunk_of[id_].id for id_ in mine}
+    if hunks:
+        return f"and {len(hunks)} more that go with it; u undoes all"
+    return f"and {counted(len(rest), 'part')} it goes with; u undoes all" if rest else ""

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from core.visible import visible
-from tui.keys import KEYS, SCROLLING, Where
+from tui.keys import KEYS, SCROLLING, SEARCHING, SWEEPING, Where
 from tui.render.glyphs import LEGEND
 from tui.screens.dialog import Dialog
 
@@ -53,6 +53,12 @@ class HelpDialog(Dialog[None]):
             Content(""),
             Content("anywhere").stylize("bold"),
             *told(Where.ANYWHERE),
+            Content(""),
+            Content("on the page of a sweep").stylize("bold"),
+            *[Content(f"{key:>5}  {does}") for key, does in SWEEPING],
+            Content(""),
+            Content("in a search").stylize("bold"),
+            *[Content(f"{key:>5}  {does}") for key, does in SEARCHING],
             Content(""),
             Content("glyphs").stylize("bold"),
             *[Content(f"    {line}") for line in LEGEND],

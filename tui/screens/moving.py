@@ -1,12 +1,9 @@
-"""Moving: from change to change, from section to section, opening and closing."""
+"""Moving: from change to change, from section to section, to a number."""
 
 from __future__ import annotations
 
-from tui.render.row import View
-from tui.screens.stage import Stage
-from tui.walk import Stop, following, landing, other_section
-
-_NONE = "no review is open; R drafts the next reference"
+from core.errors import RedlineError
+from tui.screens.stage import NO_REVIEW, Stage
 
 
 class Moving:
@@ -25,27 +22,28 @@ class Moving:
         self._step(forward=False, undecided=True)
 
     def next_any(self) -> None:
-        """To the next change of all, opening it where it is folded."""
+        """To the next change of all, opening it where it was declined before."""
         self._step(forward=True, undecided=False)
 
     def previous_any(self) -> None:
-        """To the previous change of all, opening it where it is folded."""
+        """To the previous change of all, opening it where it was declined before."""
         self._step(forward=False, undecided=False)
 
     def _step(self, *, forward: bool, undecided: bool) -> None:
-        review = self._session.review
-        if review is None:
-            self._stage.tell(_NONE)
+        way = self._session.way
+        if way is None:
+            self._stage.tell(NO_REVIEW)
             return
-        opened = self._session.look.opened
-        stop = following(review, opened, self._session.cursor, forward=forward, undecided=undecided)
+        stop = way.following(self._session.cursor, forward=forward, undecided=undecided)
         if stop is None:
             self._stage.find_cursor()
             self._stage.tell(self._why_not(undecided=undecided))
             return
         self._stage.go(stop)
         if not undecided and self._session.is_folded:
-            self.unfold()
+            self._session.unfold(stop[0])
+            self._stage.show()
+            self._stage.go(stop)
 
     def _why_not(self, *, undecided: bool) -> str:
         review = self._session.review
@@ -55,15 +53,16 @@ class Moving:
             return "this is the only change"
         if all(review.is_decided(hunk) for hunk in review.hunks):
             return ""  # the status line asks to commit
+        if self._session.filter:
+            return "nothing else shown is undecided; f shows all changes"
         return "this is the only undecided change left"
 
     def after_deciding(self) -> None:
         """To the next undecided change, if there is one."""
-        session = self._session
-        if session.review is None:
+        way = self._session.way
+        if way is None:
             return
-        opened = session.look.opened
-        stop = following(session.review, opened, session.cursor, forward=True, undecided=True)
+        stop = way.following(self._session.cursor, forward=True, undecided=True)
         if stop is not None:
             self._stage.go(stop)
 
@@ -76,74 +75,50 @@ class Moving:
         self._to_section(-1)
 
     def _to_section(self, step: int) -> None:
-        review = self._session.review
-        if review is None:
-            self._stage.tell(_NONE)
+        way = self._session.way
+        if way is None:
+            self._stage.tell(NO_REVIEW)
             return
-        hunk = other_section(review, self._session.cursor, step)
-        if hunk is None:
-            self._stage.tell("all changes are in one section")
+        stop = way.other_section(self._session.cursor, step)
+        if stop is None:
+            self._stage.tell("all changes shown are in one section")
         else:
-            self.to(hunk)
+            self._stage.go(stop)
 
-    def to(self, hunk: str, change: str = "") -> None:
-        """To a hunk, or to a part of it."""
-        review = self._session.review
-        if review is not None and hunk in review.hunk_of:
-            self._stage.go(landing(review, self._session.look.opened, hunk, change))
-
-    def split(self) -> None:
-        """Open the hunk under the cursor."""
-        hunk = self._session.hunk
-        if hunk is None:
-            self._stage.tell(_NONE if self._session.review is None else "there is no change here")
-        elif hunk.id in self._session.look.opened:
-            self._stage.tell("it is open already; S closes it")
-        elif self._session.review and hunk.id in self._session.review.decisions.edits:
-            self._stage.tell("this is your own text; u brings the hunk back")
-        elif len(hunk.decidable) < 2:
-            self._stage.tell("this change has no parts")
-        else:
-            self._session.unfold(hunk.id)
-            self._session.open_hunk(hunk.id)
-            self._show_at((hunk.id, hunk.decidable[0].id))
-
-    def join(self) -> None:
-        """Close the hunk under the cursor."""
-        hunk = self._session.hunk
-        if hunk is None or hunk.id not in self._session.look.opened:
-            self._stage.tell("nothing is open here; s opens a change that has parts")
+    def to(self, hunk: str, part: str = "") -> None:
+        """To a hunk, or to a part of it; one that a filter hides is shown with all others."""
+        session = self._session
+        if session.review is None or hunk not in session.review.hunk_of:
             return
-        self._session.close_hunk(hunk.id)
-        self._show_at((hunk.id, ""))
-
-    def unfold(self) -> None:
-        """Open a hunk that came folded."""
-        hunk = self._session.hunk
-        if hunk is None or not self._session.is_folded:
-            self._stage.tell("nothing is folded here; s opens a change that has parts")
-            return
-        self._session.unfold(hunk.id)
-        self._show_at(self._session.cursor)
-
-    def _show_at(self, stop: Stop) -> None:
-        self._session.cursor = stop
-        self._stage.show()
+        if session.filter and session.way and hunk not in (session.way.shown or ()):
+            session.filter = None
+            self._stage.show()
+            self._stage.tell("the filter is taken off to go there")
+        stop = session.landing(hunk, part)
         self._stage.go(stop)
 
-    def view(self) -> None:
-        """Marked, as it would read, as it was."""
-        if self._session.review is None:
-            self._stage.tell(_NONE)
+    def to_number(self) -> None:
+        """Ask for a number or an id and go there."""
+        review = self._session.review
+        if review is None or not review.hunks:
+            self._stage.tell(NO_REVIEW if review is None else "this review has no changes")
             return
-        views = list(View)
-        now = views[(views.index(self._session.look.view) + 1) % len(views)]
-        self._session.view(now)
-        self._stage.show()
-        self._stage.go(self._session.cursor)
-        told = {
-            View.MARKED: "the changes, marked",
-            View.RESULT: "as it would read; only what is accepted counts",
-            View.ORIGINAL: "as it was",
-        }
-        self._stage.tell(f"shown: {told[now]}; v goes on")
+        from tui.screens.ask_dialogs import LineDialog
+
+        title = f"Go to a change: 1 to {len(review.hunks)}, or an id"
+        self._stage.ask(LineDialog(title, "Enter goes there · Esc goes back"), self._named)
+
+    def _named(self, name: str | None) -> None:
+        review = self._session.review
+        if review is None or not (name := (name or "").strip()):
+            return
+        if name.isascii() and name.isdigit() and 1 <= int(name) <= len(review.hunks):
+            self.to(review.hunks[int(name) - 1].id)
+            return
+        try:
+            found = review.find(name)
+        except RedlineError:
+            told = f"there is no change {name}; they go from 1 to {len(review.hunks)}"
+            self._stage.tell(told)
+            return
+        self.to(review.hunk_of[found[0]].id, found[0])

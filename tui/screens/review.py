@@ -1,8 +1,7 @@
 """The main screen: references and outline, the redline, the evidence.
 
 Owns the layout, showing the review as it is now, and sending each key to who acts on it. What the
-keys do is in `moving`, `deciding`, `drafting`, `committing` and `panes`; where the editor is, in
-`tui.session`.
+keys do is told by `acts`; where the editor is, by `tui.session`.
 """
 
 from __future__ import annotations
@@ -17,12 +16,12 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.worker import Worker, WorkerState
 
 from core.errors import RedlineError
 from tui import work
-from tui.keys import BY_ACTION, KEYS, Key, Where
+from tui.keys import BY_ACTION, KEYS
 from tui.messages import (
     CommitEnded,
     DraftEnded,
@@ -31,11 +30,7 @@ from tui.messages import (
     HunkPicked,
     HunksArrived,
 )
-from tui.screens.committing import Committing
-from tui.screens.deciding import Deciding
-from tui.screens.drafting import Drafting
-from tui.screens.moving import Moving
-from tui.screens.panes import Panes
+from tui.screens.acts import Acts
 from tui.screens.showing import Showing
 from tui.session import Session
 from tui.walk import Stop
@@ -43,8 +38,6 @@ from tui.widgets.evidence import Evidence
 from tui.widgets.lists import Entries
 from tui.widgets.redline import Redline
 
-_SAFE = frozenset({"back", "help", "references", "outline", "redline", "next_pane", "hint_quit"})
-"""What can be done while a commit runs: nothing that reads or writes the review."""
 T = TypeVar("T")
 
 
@@ -61,42 +54,8 @@ class ReviewScreen(Screen[None]):
         self.session = session
         """Where the editor is."""
         self._showing = Showing(self, session)
-        self._moving = moving = Moving(self)
-        self._drafting = Drafting(self)
-        self._committing = Committing(self)
-        self._panes = panes = Panes(self, self)
-        deciding = Deciding(self, moving)
-        self._acts: dict[str, Callable[[], object]] = {
-            "accept": deciding.accept,
-            "reject": deciding.reject,
-            "accept_section": deciding.accept_section,
-            "reject_section": deciding.reject_section,
-            "edit": deciding.edit,
-            "edit_outside": deciding.edit_outside,
-            "undo": deciding.undo,
-            "redo": deciding.redo,
-            "next": lambda: panes.down_or(moving.next),
-            "previous": lambda: panes.up_or(moving.previous),
-            "next_any": moving.next_any,
-            "previous_any": moving.previous_any,
-            "section_on": moving.section_on,
-            "section_back": moving.section_back,
-            "split": moving.split,
-            "join": moving.join,
-            "unfold": moving.unfold,
-            "view": moving.view,
-            "draft": self._drafting.draft,
-            "commit": self._committing.commit,
-            "next_pane": panes.next,
-            "references": panes.references,
-            "outline": panes.outline,
-            "redline": panes.redline,
-            "back": self._back,
-            "quit": self._quit,
-            "help": self._help,
-            "hint_d": lambda: self.tell("d does nothing; D rejects the rest of this section"),
-            "hint_quit": lambda: self.tell("q quits; every decision is kept"),
-        }
+        self._acts = Acts(self, self)
+        self._acts.table |= {"quit": self._quit, "help": self._help, "palette": self._palette}
 
     # --- layout ------------------------------------------------------------------------------
 
@@ -115,12 +74,13 @@ class ReviewScreen(Screen[None]):
                 yield Redline(id="redline")
                 yield Evidence(id="evidence")
         yield Static(id="status")
+        yield Input(id="search", placeholder="search", select_on_focus=False)
         yield Static(id="footer")
 
     def on_mount(self) -> None:
         """Show what is there, cursor where the editor left it; git is asked meanwhile."""
         self.session.start()
-        redline = self.query_one(Redline)
+        redline = self.redline
         redline.cursor = self.session.cursor
         redline.focus()
         self.show()
@@ -139,34 +99,21 @@ class ReviewScreen(Screen[None]):
 
     def action_press(self, name: str) -> None:
         """What a key does, or why it does not."""
-        key = BY_ACTION[name]
         self.session.said = ""
-        if why := self._blocked(key):
-            self.tell(why)
-            return
-        self._acts[name]()
+        self._acts.of(BY_ACTION[name])()
         self._showing.around()
-
-    def _blocked(self, key: Key) -> str:
-        """Why a key cannot act now; empty when it can."""
-        redline, busy = self.query_one(Redline), self.session.busy
-        if busy and busy.what == "committing" and key.action not in _SAFE:
-            return "Esc stops it"
-        if key.where is Where.REDLINE and not redline.has_focus:
-            return f"{key.shown} acts in the redline; Esc goes there"
-        return ""
-
-    def _back(self) -> None:
-        busy = self.session.busy
-        if busy and self.query_one(Redline).has_focus:
-            busy.stop.set()
-            busy.said = "stopping; what is whole is kept"
-        self._panes.redline()
 
     def _help(self) -> None:
         from tui.screens.dialogs import HelpDialog
 
         self.ask(HelpDialog(), lambda _: None)
+
+    def _palette(self) -> None:
+        from textual.command import CommandPalette
+
+        from tui.screens.palette import KeysProvider
+
+        self.app.push_screen(CommandPalette(providers=[KeysProvider], placeholder="a command"))
 
     def _quit(self) -> None:
         if self.session.busy:
@@ -192,17 +139,27 @@ class ReviewScreen(Screen[None]):
     def go(self, stop: Stop) -> None:
         """Put the cursor on a stop."""
         self.session.cursor = stop
-        self.query_one(Redline).move(stop)
+        self.redline.move(stop)
         self.query_one("#outline", Entries).light(stop[0])
         self._showing.around()
 
     def find_cursor(self) -> bool:
         """Bring what is under the cursor into view; True when it was out of it."""
-        redline = self.query_one(Redline)
+        redline = self.redline
         if redline.is_cursor_in_view():
             return False
         redline.scroll_to_cursor()
         return True
+
+    @property
+    def redline(self) -> Redline:
+        """The redline."""
+        return self.query_one("#redline", Redline)
+
+    @property
+    def columns(self) -> int:
+        """How wide the terminal is."""
+        return self.size.width
 
     def ask(self, dialog: ModalScreen[T], answer: Callable[[T | None], None]) -> None:
         """Open a dialog; `answer` gets what it returns."""
@@ -245,18 +202,23 @@ class ReviewScreen(Screen[None]):
 
     def on_hunk_picked(self, event: HunkPicked) -> None:
         """A click in the redline."""
-        self._panes.redline()
+        self._acts.panes.redline()
         self.session.said = ""
-        self._moving.to(event.hunk, event.change)
+        self._acts.moving.to(event.hunk, event.change)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click in a list."""
         if event.option_list.id == "outline" and event.option_id:
-            self._panes.redline()
+            self._acts.panes.redline()
             self.session.said = ""
-            self._moving.to(event.option_id)
+            self._acts.moving.to(event.option_id)
         elif event.option_list.id == "references":
-            self.tell(self._drafting.about(int(event.option_id or 0)))
+            self.tell(self._acts.drafting.about(int(event.option_id or 0)))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the line of the search."""
+        if event.input.id == "search":
+            self._acts.searching.find(event.value)
 
     def on_descendant_focus(self) -> None:
         """Another pane: on a short terminal the evidence opens only while it is looked at."""
@@ -264,20 +226,20 @@ class ReviewScreen(Screen[None]):
 
     def on_draft_progressed(self, event: DraftProgressed) -> None:
         """A drafter said how far it is."""
-        self._drafting.progressed(event)
+        self._acts.drafting.progressed(event)
 
     def on_hunks_arrived(self, event: HunksArrived) -> None:
         """Hunks were stored."""
-        self._drafting.arrived(event)
+        self._acts.drafting.arrived(event)
 
     def on_draft_ended(self, event: DraftEnded) -> None:
         """The draft is over."""
-        self._drafting.ended(event)
+        self._acts.drafting.ended(event)
         self._ask_git()
 
     def on_commit_ended(self, event: CommitEnded) -> None:
         """The commit is over."""
-        self._committing.ended(event)
+        self._acts.committing.ended(event)
         self._ask_git()
 
     def on_git_told(self, event: GitTold) -> None:

@@ -6,20 +6,26 @@ they differ, lists repaint single lines, git is not asked.
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
+from core.changes import Hunk
 from core.visible import visible
+from tui.arranging import group_words
 from tui.render import lines
 from tui.render.evidence import brief, evidence
 from tui.render.glyphs import wants_a_look
+from tui.render.hunks import said
 from tui.render.rows import Drawing
-from tui.render.words import cut
+from tui.render.words import cut, cut_pieces
+from tui.render.wrap import Piece
 from tui.session import Session
+from tui.telling import telling
 from tui.widgets.evidence import Evidence
-from tui.widgets.lists import Entries, outline, references
+from tui.widgets.lists import Entries, Title, outline, references
 from tui.widgets.redline import Redline
 
 NARROW, SHORT, TINY = 100, 24, 13
@@ -41,7 +47,7 @@ class Showing:
     def everything(self) -> None:
         """The review changed."""
         session, review = self._session, self._session.review
-        look = session.look.with_brackets(self._screen.app.no_color)
+        look = session.drawn().with_brackets(self._screen.app.no_color)
         rows = self._drawing.rows(review, "" if review else session.report, look)
         hunks = review.hunks if review else ()
         looks = frozenset(hunk.id for hunk in hunks if review and wants_a_look(review, hunk))
@@ -54,8 +60,13 @@ class Showing:
         mine = self._screen.query_one("#references", Entries)
         mine.show(references(session.items, review), mine.lit or str(lit))
         theirs = self._screen.query_one("#outline", Entries)
-        theirs.show(outline(review), session.cursor[0])
+        theirs.show(outline(session.way, self._title), session.cursor[0])
         self.around()
+
+    def _title(self, hunk: Hunk) -> Title:
+        session, review = self._session, self._session.review
+        assert review is not None, "a hunk is of a review"
+        return session.arranging.title(review, hunk, by_risk=session.by_risk)
 
     def sizes(self) -> None:
         """The terminal has another size: leave out what does not fit."""
@@ -96,11 +107,18 @@ class Showing:
         if review is None or hunk is None:
             pane.show([])
             return
+        if group := self._session.group:
+            pane.show([(Piece(said(review.hunk_of[id_], review.base), ""),) for id_ in group])
+            return
         source = self._session.source
+        told = telling(review, hunk, self._session.cursor[1])
         if self._screen.has_class("short") and not pane.has_focus:
-            pane.show([brief(hunk, review, source, width)])
+            lead = (Piece(f"{told}  ", "strong"),) if told else ()
+            rest = width - sum(cell_len(piece.text) for piece in lead)
+            pane.show([cut_pieces((*lead, *brief(hunk, review, source, max(rest, 0))), width)])
         else:
-            pane.show(evidence(hunk, review, source))
+            lines_ = evidence(hunk, review, source)
+            pane.show([(Piece(told, "strong"),), *lines_] if told else lines_)
 
     def _status(self) -> str:
         session, review = self._session, self._session.review
@@ -111,10 +129,15 @@ class Showing:
             return said
         if review is None:
             return lines.invitation(session.items, has_report=bool(session.report))
+        if session.filter:
+            shown = len(session.way.hunks) if session.way else 0
+            return f"only {session.filter.words}: {shown} of {len(review.hunks)}; f shows all"
+        if session.group:
+            return f"{group_words(session.way, session.cursor[0])}: y takes all, Enter opens them"
         if session.is_folded:
             return "declined before, so it came folded: Enter opens it, n leaves it out again"
         if session.hunk and session.hunk.unplaced:
-            return "no place was found for this; n dismisses it"
+            return "no place was found for this; Enter picks one, n dismisses it"
         if not review.past:
             return "take this change? y takes it, n leaves it out, ? shows all keys"
         return ""

@@ -10,8 +10,11 @@ from textual.screen import ModalScreen
 
 from tui.session import Session
 from tui.walk import Stop
+from tui.widgets.redline import Redline
 
 T = TypeVar("T")
+NO_REVIEW = "no review is open; R drafts the next reference"
+"""Why most keys cannot act before a draft."""
 
 
 class Stage(Protocol):
@@ -19,6 +22,14 @@ class Stage(Protocol):
 
     session: Session
     """Where the editor is."""
+
+    @property
+    def redline(self) -> Redline:
+        """The redline."""
+
+    @property
+    def columns(self) -> int:
+        """How wide the terminal is."""
 
     def show(self) -> None:
         """The review changed: show all of it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -12,11 +12,15 @@ from textual.widgets.option_list import Option
 from core.changes import Hunk
 from core.checklist import Item, ItemKind, ItemState
 from core.review import Review
+from core.risk import is_space_only
 from core.visible import visible
-from tui.render.glyphs import ITEMS, UNDER_REVIEW, glyph
+from tui.render.glyphs import ITEMS, NOTE, STATES, UNDER_REVIEW, glyph
 from tui.render.hunks import said
-from tui.render.words import clean, cut, fit
+from tui.render.words import clean, counted, cut, fit
+from tui.walk import Way
 
+Title = tuple[str, tuple[str, ...]]
+"""What hunks stand under, in words, and the section that tells two of these words apart."""
 WIDTH = 29
 """Cells of a line."""
 
@@ -84,25 +88,43 @@ def references(items: Sequence[Item], review: Review | None) -> list[Entry]:
     return entries
 
 
-def outline(review: Review | None) -> list[Entry]:
-    """Sections with how much of each is decided, opened into hunks."""
+def outline(way: Way | None, title: Callable[[Hunk], Title]) -> list[Entry]:
+    """The changes in the order they are gone through, under titles with how much of each is
+    decided; a folded group is one line.
+
+    Args:
+        title: what a hunk stands under.
+    """
+    if way is None:
+        return []
     entries: list[Entry] = []
-    section: tuple[str, ...] | None = None
-    for hunk in review.hunks if review else ():
-        assert review is not None
-        if hunk.section != section:
-            section = hunk.section
-            entries.append(Entry("", _section_line(review, section)))
-        entries.append(Entry(hunk.id, _hunk_line(review, hunk)))
+    under: dict[Title, list[Hunk]] = {}
+    for hunk in way.hunks:
+        under.setdefault(title(hunk), []).append(hunk)
+    before: Title | None = None
+    for hunk in way.hunks:
+        group = way.group(hunk.id)
+        if group and group[0] != hunk.id:
+            continue
+        if (here := title(hunk)) != before:
+            entries.append(Entry("", _title_line(way.review, here[0], under[here])))
+            before = here
+        entries.append(Entry(hunk.id, _hunk_line(way, hunk)))
     return entries
 
 
-def _section_line(review: Review, section: tuple[str, ...]) -> str:
-    here = [hunk for hunk in review.hunks if hunk.section == section]
-    tally = f" {sum(review.is_decided(hunk) for hunk in here)}/{len(here)}"
-    title = clean(section[-1]) if section else "at the top"
+def _title_line(review: Review, title: str, hunks: Sequence[Hunk]) -> str:
+    tally = f" {sum(review.is_decided(hunk) for hunk in hunks)}/{len(hunks)}"
     return fit(f"▾ {title}", WIDTH - len(tally)) + tally
 
 
-def _hunk_line(review: Review, hunk: Hunk) -> str:
-    return fit(f"  {glyph(review, hunk)} {hunk.kind.value:<9} {said(hunk, review.base)}", WIDTH)
+def _hunk_line(way: Way, hunk: Hunk) -> str:
+    review = way.review
+    if group := way.group(hunk.id):
+        state = STATES[way.state((hunk.id, ""))]
+        word = "space" if is_space_only(hunk) else "wording"
+        told = f"{word:<9} ▸ {counted(len(group), 'change')}"
+        return fit(f"  {state} {told}", WIDTH)
+    note = NOTE if hunk.id in review.decisions.notes else " "
+    words = said(hunk, review.base)
+    return fit(f"  {glyph(review, hunk)}{note}{hunk.kind.value:<9} {words}", WIDTH)

@@ -6,7 +6,7 @@ of one that is opened.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar, TypeVar
 
 from rich.segment import Segment
@@ -281,6 +281,16 @@ class Redline(LazyLines, can_focus=True):
         if not top <= line < top + self.size.height:
             top = line - self.size.height // 3
         self._go(max(top, 0))
+
+    def first_from_here(self, places: Sequence[Found]) -> int:
+        """Which of some places is the first at the hunk under the cursor or after it."""
+        here = (at for at, row in self._given.hunk_rows() if self.cursor[0] in row.hunks)
+        start = next(here, 0)
+        return next((at for at, place in enumerate(places) if place.row >= start), 0)
+
+    def hunk_at(self, place: Found) -> str:
+        """Id of the hunk that writes at a place; empty where the text is unchanged."""
+        return "" if place.block >= 0 else self._given[place.row].hunk
 
     # --- the mouse ---------------------------------------------------------------------------
 

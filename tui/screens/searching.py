@@ -1,0 +1,109 @@
+"""Searching changes and unchanged text; while a search is open, nothing is decided."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from textual.screen import Screen
+from textual.widgets import Input
+
+from tui.keys import SEARCHING, hint
+from tui.screens.moving import Moving
+from tui.screens.stage import Stage
+from tui.session import Search
+
+MEANS = {"reject": "search_on", "search_back": "search_back", "unfold": "search_pick"}
+"""What keys do while a search is open, by what they do else."""
+OPEN = frozenset({"search", "back", "help", "view", "quit", "hint_quit", "palette"})
+"""What else can be done while a search is open."""
+
+
+class Searching:
+    """What `/` does, and `n`, `N`, Enter and Esc until it is closed."""
+
+    def __init__(self, screen: Screen[None], stage: Stage, moving: Moving) -> None:
+        self._screen = screen
+        self._stage = stage
+        self._session = stage.session
+        self._moving = moving
+
+    def search(self) -> None:
+        """Open the line to write in."""
+        self._session.search = Search(self._session.search.text if self._session.search else "")
+        line = self._screen.query_one("#search", Input)
+        line.value = self._session.search.text
+        line.display = True
+        line.focus()
+        self._stage.tell("Enter searches · Esc closes")
+
+    def find(self, text: str) -> None:
+        """Look for a text."""
+        if not text.strip():
+            self.close()
+            return
+        redline = self._stage.redline
+        self._screen.query_one("#search", Input).display = False
+        redline.focus()
+        self._session.search = Search(text)
+        self._show_whole(True)
+        places = self._session.search.places = redline.find(text)
+        if places:
+            first = redline.first_from_here(places)
+            self._session.search.at = first
+            redline.go_to_place(places[first])
+        self._say()
+
+    def on(self) -> None:
+        """To the next match."""
+        self._step(1)
+
+    def back(self) -> None:
+        """To the match before."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        search = self._session.search
+        if search is None or not search.text:
+            self._stage.tell("N goes back in a search; / opens one")
+            return
+        if search.places:
+            search.at = (search.at + step) % len(search.places)
+            self._stage.redline.go_to_place(search.places[search.at])
+        self._say()
+
+    def pick(self) -> None:
+        """Close the search and put the cursor on the change in which the match is."""
+        search = self._session.search
+        if search is None or not search.places:
+            self.close()
+            return
+        stop = self._stage.redline.stop_at(search.places[search.at])
+        if not stop[0]:
+            self._stage.tell(f"this match is in unchanged text; {hint(SEARCHING)}")
+            return
+        self.close()
+        self._moving.to(*stop)
+
+    def close(self) -> None:
+        """Close the search; the cursor is where it was."""
+        self._session.search = None
+        self._screen.query_one("#search", Input).display = False
+        redline = self._stage.redline
+        redline.find("")
+        self._show_whole(False)
+        redline.focus()
+        self._stage.find_cursor()
+        self._stage.tell("")
+
+    def _show_whole(self, whole: bool) -> None:
+        """Show all unchanged text, which is searched too."""
+        self._session.look = replace(self._session.look, whole=whole)
+        self._stage.show()
+
+    def _say(self) -> None:
+        search = self._session.search
+        if search is None:
+            return
+        count = len(search.places)
+        told = f"{search.at + 1} of {count}" if count else "not found"
+        self._stage.tell(f"“{search.text}”: {told} · {hint(SEARCHING)}")
