@@ -206,7 +206,10 @@ class Hunk:
 
     @property
     def is_deletion(self) -> bool:
-        """Does it only take away? Such a hunk is always decided by itself."""
+        """Does it only take away? Such a hunk is always decided by itself. White space is no
+        loss."""
+        if self.kind in (HunkKind.REFLOW, HunkKind.EOL):
+            return False
         splices = [splice for change in self.decidable for splice in change.splices]
         return bool(splices) and all(not splice.text.strip() for splice in splices)
 

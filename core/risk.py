@@ -28,10 +28,12 @@ _DIGITS = re.compile(r"\d+")
 _LIMITS = re.compile(
     r"\b(?:not|no|never|none|nor|neither|without|cannot|\w+n['’]t|only|all|always|every|any|some|"
     r"most|many|few|must|should|shall|can|will|would|if|unless|except|but|more|less|fewer|least|"
-    r"increase\w*|decrease\w*|rais\w+|lower\w*|before|after|instead)\b",
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundreds?|"
+    r"thousands?|millions?|billions?|dozens?|half|halves|thirds?|quarters?|once|twice|double[sd]?|"
+    r"both|each|first|second|last|increase\w*|decrease\w*|rais\w+|lower\w*|before|after|instead)\b",
     re.IGNORECASE,
 )
-"""Words that turn or limit what a sentence says; what changes one is no mere wording."""
+"""Words that turn, limit or count what a sentence says; what changes one is no mere wording."""
 
 
 class Risk(IntEnum):

@@ -20,7 +20,7 @@ from tui.walk import Way
 
 LEAST_WORDING = 2
 """Wording-only hunks of one section from which on they are folded."""
-_TEASER = 60  # cells of a folded hunk's text that are shown
+_TEASER = 30  # cells of a folded hunk's text that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def folds(way: Way) -> tuple[tuple[str, str], ...]:
         if group[0] == id_:
             told.append((id_, f"┄ {_group_words(hunk, len(group))}: {words} ┄ Enter opens"))
         else:
-            told.append((id_, f"┄ with the {_noun(hunk)} above: {words} ┄"))
+            told.append((id_, f"┄ {_noun(hunk)}, as above: {words} ┄"))
     return tuple(told)
 
 
@@ -173,4 +173,4 @@ def _group_words(hunk: Hunk, count: int) -> str:
     if hunk.kind is HunkKind.EOL:
         places = len([splice for change in hunk.decidable for splice in change.splices])
         return f"line ends differ in {counted(places, 'line')}"
-    return f"{counted(count, 'change')} of {_noun(hunk)} in this section"
+    return f"{counted(count, 'change')} of {_noun(hunk)}"
