@@ -17,11 +17,13 @@ import msgspec
 from core.changes import Hunk, HunkState
 from core.checklist import Item, ItemState
 from core.desk import Desk
+from core.document import Document
 from core.errors import JournalError, SourceError
 from core.repository import GitFacts
 from core.review import Review
 from tui.arranging import Arranging, Filter, folds
 from tui.parts import Opened
+from tui.render.finding import Found
 from tui.render.hunks import is_folded
 from tui.render.row import Look, View
 from tui.render.words import counted
@@ -42,8 +44,8 @@ class Search:
 
     text: str = ""
     """What is looked for; empty while it is written."""
-    places: Sequence[int] = ()
-    """Where it was found, as the redline names places."""
+    places: Sequence[Found] = ()
+    """Where it was found."""
     at: int = 0
     """Which of them is shown."""
 
@@ -112,6 +114,7 @@ class Session:
         """The search that is open."""
         self.arranging = Arranging()
         """Puts the hunks in order."""
+        self._document: Document | None = None
         self._report: str | None = None
         self._arrived: float | None = None
 
@@ -176,7 +179,8 @@ class Session:
     @property
     def is_folded(self) -> bool:
         """Is what is under the cursor folded, because it was declined before?"""
-        return self.hunk is not None and is_folded(self.hunk, self.look)
+        hunk = self.hunk
+        return hunk is not None and bool(hunk.declined_before) and is_folded(hunk, self.look)
 
     def states(self) -> dict[Stop, HunkState]:
         """The state of every hunk, of the parts of those that are opened, and of groups."""
@@ -184,7 +188,11 @@ class Session:
         if review is None or way is None:
             return {}
         states: dict[Stop, HunkState] = {(h.id, ""): review.state(h) for h in review.hunks}
-        return states | {stop: way.state(stop) for stop in way.stops if stop[1] or way.groups}
+        return states | {way.point(s)[0]: way.state(s) for s in way.stops if s[1] or way.groups}
+
+    def point(self) -> tuple[Stop, tuple[str, ...]]:
+        """The cursor as the redline knows it; see `Way.point`."""
+        return self.way.point(self.cursor) if self.way else (self.cursor, ())
 
     def drawn(self) -> Look:
         """How the review is looked at, with what is folded together and what alone is shown."""
@@ -195,7 +203,16 @@ class Session:
         if (self.by_risk or self.filter) and self.search is None:
             titles = self.arranging.title
             only = tuple((h.id, titles(review, h, by_risk=self.by_risk)[0]) for h in way.hunks)
-        return replace(self.look, folded=folds(way), only=only)
+        # what is opened is decided in parts and looks the same
+        return replace(self.look, opened=frozenset(), folded=folds(way), only=only)
+
+    @property
+    def document(self) -> Document:
+        """The base of the review, or the report, with its blocks; read once."""
+        text = self.review.base if self.review else self.report
+        if self._document is None or self._document.text != text:
+            self._document = self.desk.document(text)
+        return self._document
 
     # --- the cursor --------------------------------------------------------------------------
 

@@ -5,8 +5,6 @@ Pure.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from core.blocks import NEWLINE, Block, BlockKind
 from core.changes import Change, Hunk, HunkKind, Splice
 from core.document import Document
@@ -18,10 +16,11 @@ _CELLS = 6  # cells of a table that are named
 _WORDS = 30  # characters of a block that are shown
 
 
-def telling(review: Review, hunk: Hunk, part: str) -> str:
+def telling(review: Review, document: Document, hunk: Hunk, part: str) -> str:
     """What a hunk, or a part of it, does, in words; empty where the marks say all.
 
     Args:
+        document: the review's base.
         part: name of the part under the cursor; empty for the whole hunk.
     """
     if hunk.unplaced or not hunk.decidable or hunk.id in review.decisions.edits:
@@ -29,9 +28,9 @@ def telling(review: Review, hunk: Hunk, part: str) -> str:
     changes = changes_of(hunk, part)
     match hunk.kind:
         case HunkKind.MOVE:
-            told = _move(review.base, hunk)
+            told = _move(document, hunk)
         case HunkKind.TABLE:
-            told = _table(review.base, changes)
+            told = _table(document, changes)
         case _:
             told = ""
     return " · ".join(words for words in (told, _part(hunk, part, changes)) if words)
@@ -47,23 +46,24 @@ def _part(hunk: Hunk, part: str, changes: tuple[Change, ...]) -> str:
     return f"{where} of {len(hunk.decidable)}"
 
 
-def _move(base: str, hunk: Hunk) -> str:
+def _move(document: Document, hunk: Hunk) -> str:
     """From where to where."""
+    base = document.text
     splices = [splice for change in hunk.decidable for splice in change.splices]
     gone = next((s for s in splices if base[s.start : s.end].strip()), None)
     come = next((s for s in splices if s.text.strip()), None)
     if gone is None or come is None:
         return ""
-    return f"moved from {_where(base, gone)} to {_where(base, come)}"
+    return f"moved from {_where(document, gone)} to {_where(document, come)}"
 
 
-def _where(base: str, splice: Splice) -> str:
+def _where(document: Document, splice: Splice) -> str:
     """The section a place is in, and what stands before it there."""
-    document = _document(base)
     at = splice.start
-    if base[splice.start : splice.end].strip():
+    gone = document.text[splice.start : splice.end]
+    if gone.strip():
         # a block that goes begins behind the one before it
-        at += len(base[splice.start : splice.end]) - len(base[splice.start : splice.end].lstrip())
+        at += len(gone) - len(gone.lstrip())
         block = document.block_at(at)
         before = document.blocks[block.index - 1] if block and block.index else None
     else:
@@ -78,20 +78,21 @@ def _where(base: str, splice: Splice) -> str:
     return f"{section}, after “{words}”"
 
 
-def _table(base: str, changes: tuple[Change, ...]) -> str:
+def _table(document: Document, changes: tuple[Change, ...]) -> str:
     """Which cells, rows and columns."""
     told: list[str] = []
     for change in changes:
-        told += [words for splice in change.splices[:1] if (words := _cell(base, change, splice))]
+        told += [
+            words for splice in change.splices[:1] if (words := _cell(document, change, splice))
+        ]
     told = list(dict.fromkeys(told))
     more = len(told) - _CELLS
     shown = told[:_CELLS] + ([f"and {counted(more, 'more cell')}"] if more > 0 else [])
     return ", ".join(shown)
 
 
-def _cell(base: str, change: Change, splice: Splice) -> str:
-    document = _document(base)
-    old, new = base[splice.start : splice.end], splice.text
+def _cell(document: Document, change: Change, splice: Splice) -> str:
+    old, new = document.text[splice.start : splice.end], splice.text
     if len(change.splices) > 1:
         return "a whole column"
     is_row = "|" in old.strip().strip("|") or "|" in new.strip().strip("|")
@@ -122,8 +123,3 @@ def _column_name(document: Document, block: Block, column: int) -> str:
 
 def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.strip().strip("|").replace("\\|", "¦").split("|")]
-
-
-@lru_cache(maxsize=1)
-def _document(base: str) -> Document:
-    return Document(base)

@@ -66,6 +66,15 @@ class Way:
             return [change.id for change in changes_of(self.review.hunk_of[hunk], part)]
         return list(self.group(hunk)) or [hunk]
 
+    def point(self, stop: Stop) -> tuple[Stop, tuple[str, ...]]:
+        """A stop as the redline knows it: the hunk and the first change of its part, and the
+        changes of the part."""
+        hunk, part = stop
+        if not part or hunk not in self.review.hunk_of:
+            return stop, ()
+        ids = tuple(change.id for change in changes_of(self.review.hunk_of[hunk], part))
+        return (hunk, ids[0] if ids else ""), ids
+
     def state(self, stop: Stop) -> HunkState:
         """The state of what is at a stop."""
         hunk, part = stop
@@ -88,9 +97,15 @@ class Way:
 
     def landing(self, hunk: str, part: str = "") -> Stop:
         """The stop at a hunk: the named part of it where it is opened, else its first; the group it
-        is in, where that is folded."""
+        is in, where that is folded.
+
+        Args:
+            part: name of a part, or the id of a change in it.
+        """
         group = self.group(hunk)
         hunk = group[0] if group else hunk
+        if hunk in self.review.hunk_of:
+            part = names(self.review.hunk_of[hunk], self.opened).get(part, part)
         mine = [stop for stop in self.stops if stop[0] == hunk]
         if (hunk, part) in mine or not mine:
             return (hunk, part) if mine else NOWHERE

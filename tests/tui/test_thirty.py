@@ -31,7 +31,9 @@ async def test_by_risk_the_four_bad_changes_are_on_the_first_screen(folder: Path
         for words in BAD:
             assert words in right, words
             assert words[:10] in left, words
-        assert "## Dams" in right.split("to look at")[1], "the removal comes first"
+        assert "Dams" in right.split("removals")[1].split("to look at")[0], (
+            "the removal comes first"
+        )
         assert [app.review.hunks.index(h) for h in app.session.way.hunks][:4] == [28, 4, 14, 23]  # type: ignore[union-attr]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from tui.arranging import Filter, filters
@@ -66,10 +65,11 @@ class Looking:
         self._again(told)
 
     def unchanged(self) -> None:
-        """Unfold or fold unchanged text."""
-        session = self._session
-        session.look = replace(session.look, whole=not session.look.whole)
-        self._again("unchanged text is shown; z folds it" if session.look.whole else "")
+        """Unfold or fold the unchanged text around the cursor."""
+        if self._session.by_risk or self._session.filter:
+            self._stage.tell("only changes are shown now; o or f shows the report around them")
+        elif not self._stage.redline.toggle_fold_at_cursor():
+            self._stage.tell("no unchanged text is folded here")
 
     # --- filters -----------------------------------------------------------------------------
 

@@ -77,10 +77,9 @@ class Opening:
         review, hunk = self._session.review, self._session.hunk
         if review is None or hunk is None or hunk.unplaced is None:
             return
-        from core.document import Document
         from tui.screens.place_dialog import PlaceDialog
 
-        dialog = PlaceDialog(Document(review.base), hunk.unplaced)
+        dialog = PlaceDialog(self._session.document, hunk.unplaced)
         self._stage.ask(dialog, partial(self._picked, hunk.id))
 
     def _picked(self, hunk: str, block: int | None) -> None:

@@ -81,7 +81,7 @@ class ReviewScreen(Screen[None]):
         """Show what is there, cursor where the editor left it; git is asked meanwhile."""
         self.session.start()
         redline = self.redline
-        redline.cursor = self.session.cursor
+        redline.cursor = self.session.point()[0]
         redline.focus()
         self.show()
         self._ask_git()
@@ -139,7 +139,7 @@ class ReviewScreen(Screen[None]):
     def go(self, stop: Stop) -> None:
         """Put the cursor on a stop."""
         self.session.cursor = stop
-        self.redline.move(stop)
+        self.redline.move(*self.session.point())
         self.query_one("#outline", Entries).light(stop[0])
         self._showing.around()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -45,7 +43,7 @@ class Searching:
         self._screen.query_one("#search", Input).display = False
         redline.focus()
         self._session.search = Search(text)
-        self._show_whole(True)
+        self._show_all()
         places = self._session.search.places = redline.find(text)
         if places:
             first = redline.first_from_here(places)
@@ -77,28 +75,30 @@ class Searching:
         if search is None or not search.places:
             self.close()
             return
-        stop = self._stage.redline.stop_at(search.places[search.at])
-        if not stop[0]:
+        hunk = self._stage.redline.hunk_at(search.places[search.at])
+        if not hunk:
             self._stage.tell(f"this match is in unchanged text; {hint(SEARCHING)}")
             return
         self.close()
-        self._moving.to(*stop)
+        self._moving.to(hunk)
 
     def close(self) -> None:
         """Close the search; the cursor is where it was."""
+        found = self._session.search
         self._session.search = None
         self._screen.query_one("#search", Input).display = False
         redline = self._stage.redline
         redline.find("")
-        self._show_whole(False)
+        if found and found.text:
+            self._show_all()
         redline.focus()
         self._stage.find_cursor()
         self._stage.tell("")
 
-    def _show_whole(self, whole: bool) -> None:
-        """Show all unchanged text, which is searched too."""
-        self._session.look = replace(self._session.look, whole=whole)
-        self._stage.show()
+    def _show_all(self) -> None:
+        """Show the whole report while it is searched, in its order; then what was chosen again."""
+        if self._session.by_risk or self._session.filter:
+            self._stage.show()
 
     def _say(self) -> None:
         search = self._session.search

@@ -54,7 +54,7 @@ class Showing:
         redline = self._screen.query_one(Redline)
         decided = review.decisions.changes if review else {}
         redline.show(rows, session.states(), looks, decided)
-        redline.move(session.cursor)
+        redline.move(*session.point())
         following = session.following
         lit = review.header.item if review else following.index if following else 0
         mine = self._screen.query_one("#references", Entries)
@@ -111,7 +111,7 @@ class Showing:
             pane.show([(Piece(said(review.hunk_of[id_], review.base), ""),) for id_ in group])
             return
         source = self._session.source
-        told = telling(review, hunk, self._session.cursor[1])
+        told = telling(review, self._session.document, hunk, self._session.cursor[1])
         if self._screen.has_class("short") and not pane.has_focus:
             lead = (Piece(f"{told}  ", "strong"),) if told else ()
             rest = width - sum(cell_len(piece.text) for piece in lead)

@@ -16,6 +16,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from core.changes import Hunk, HunkState
+from core.document import Document
 from core.review import Review
 from core.risk import may_go_along
 from tui.keys import SWEEPING, hint
@@ -51,16 +52,14 @@ class SweepScreen(ModalScreen[Swept | None]):
         Binding("escape,q", "dismiss(None)", "back"),
     ]
 
-    def __init__(
-        self, review: Review, section: tuple[str, ...], shown: frozenset[str] | None
-    ) -> None:
+    def __init__(self, way: Way, document: Document, section: tuple[str, ...]) -> None:
         super().__init__()
-        self._review = review
+        self._review = way.review
         self._section: tuple[str, ...] | None = section
-        self._shown = shown
+        self._shown = way.shown
         self._left: list[str] = []  # left off the page, last one last
-        self._way = Way(review, ())
-        self._drawing = Drawing()
+        self._way = Way(way.review, ())
+        self._drawing = Drawing(lambda _: document)
         if not self._page():
             self._section = None  # nothing of this section: the whole report at once
 

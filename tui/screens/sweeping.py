@@ -29,7 +29,7 @@ class Sweeping:
             told = "each of those left wants a look of its own" if left else ""
             self._stage.tell(f"nothing to sweep: {told}" if told else "")
             return
-        self._stage.ask(SweepScreen(review, hunk.section, way.shown), self._swept)
+        self._stage.ask(SweepScreen(way, session.document, hunk.section), self._swept)
 
     def _swept(self, swept: object) -> None:
         from tui.screens.sweep import Swept

@@ -233,7 +233,8 @@ class Redline(LazyLines, can_focus=True):
         """Wrap again for another width."""
         if self.scrollable_content_region.width != self._room:
             self._lay_out(self._kept_place())
-        self.scroll_to_cursor()
+        if not self._query:  # what was found stays in sight
+            self.scroll_to_cursor()
 
     def notify_style_update(self) -> None:
         """Another theme."""
