@@ -81,7 +81,7 @@ def risk(hunk: Hunk, base: str, findings: tuple[Finding, ...] | None = None) -> 
         return Risk.STRONG
     if hunk.kind in _SPACE_ONLY:
         return Risk.REFLOW
-    if any(_figures(old) != _figures(new) for old, new in _sides(hunk, base)):
+    if any(_measures(old) != _measures(new) for old, new in _sides(hunk, base)):
         # a block that only moved has the same figures in another place
         sides = list(_sides(hunk, base))
         if hunk.kind is not HunkKind.MOVE or _in_all(sides, 0) != _in_all(sides, 1):
@@ -119,7 +119,7 @@ def _sides(hunk: Hunk, base: str) -> Iterator[tuple[str, str]]:
 
 
 def _in_all(sides: list[tuple[str, str]], which: int) -> Counter[str]:
-    return sum((_figures(side[which]) for side in sides), Counter[str]())
+    return sum((_measures(side[which]) for side in sides), Counter[str]())
 
 
 def _same_facts(old: str, new: str) -> bool:
@@ -131,10 +131,14 @@ def _same_facts(old: str, new: str) -> bool:
     return not _names_differ(old, new) and _is_alike(old, new)
 
 
+def _measures(text: str) -> Counter[str]:
+    """Figures with their units."""
+    return Counter(" ".join(figure.text.split()) for figure in find_figures(text))
+
+
 def _figures(text: str) -> Counter[str]:
     """Figures with their units, and all digits: a name such as `Gemma 3` counts too."""
-    written = Counter(" ".join(figure.text.split()) for figure in find_figures(text))
-    return written + Counter(_DIGITS.findall(text))
+    return _measures(text) + Counter(_DIGITS.findall(text))
 
 
 def _quotations(text: str) -> Counter[str]:

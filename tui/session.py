@@ -188,7 +188,9 @@ class Session:
         if review is None or way is None:
             return {}
         states: dict[Stop, HunkState] = {(h.id, ""): review.state(h) for h in review.hunks}
-        return states | {way.point(s)[0]: way.state(s) for s in way.stops if s[1] or way.groups}
+        return states | {
+            way.point(s)[0]: way.state(s) for s in way.stops if s[1] or s[0] in way.groups
+        }
 
     def point(self) -> tuple[Stop, tuple[str, ...]]:
         """The cursor as the redline knows it; see `Way.point`."""

@@ -48,6 +48,7 @@ def changed(old: str, new: str) -> Hunk:
         (changed("| a | 1 |", "| b | 1 |"), Risk.STRUCTURE),
         (changed("Area of work", "Areas of work"), Risk.STRUCTURE),
         (changed("Two.", "Two.\n\nSome more."), Risk.STRUCTURE),
+        (changed("Two.", "Two.\n\nThe Pump3 model."), Risk.STRUCTURE),
         (changed("upper basin", "higher basin"), Risk.WORDING),
         (changed("to the upper", "to\nthe upper"), Risk.REFLOW),
         (only(BASE.replace("\n", "\r\n")), Risk.REFLOW),
