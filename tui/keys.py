@@ -105,7 +105,7 @@ SWEEPING = (
     ("y", "take all that is shown"),
     ("n", "leave all out"),
     ("j k", "move"),
-    ("x", "leave one off the page"),
+    ("x", "leave one off"),
     ("u", "bring it back"),
     ("Space", "whole report"),
     ("Esc", "back"),

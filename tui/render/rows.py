@@ -15,7 +15,7 @@ from core.blocks import BlockKind
 from core.document import Document
 from core.review import Review
 from tui.render.hunks import folded_row, is_folded, noted, unplaced_rows
-from tui.render.marks import Stretch, marks_of
+from tui.render.marks import Stretch
 from tui.render.places import Place, included, places, stretches
 from tui.render.row import Look, Row, View
 from tui.render.tables import Tables, first_of_group
