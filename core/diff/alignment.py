@@ -19,6 +19,7 @@ from core.document import Document
 
 _MOST_MATCHED = 4_000_000  # product of lengths up to which difflib is asked
 _EACH = 40  # characters an anchor weighs beside its own, so that many short ones beat one long one
+_HEADING = 240  # the same for a heading
 _TOGETHER = 88.0  # similarity from which two blocks together are one block split
 _GAINED = 6.0  # percent by which taking a second block in must raise it
 
@@ -119,7 +120,13 @@ def _unique(
         for i, key in enumerate(old[a[0] : a[1]], start=a[0])
         if counts_old[key] == 1 and key in where
     ]
-    return increasing(anchors, [len(old[i][1]) + _EACH for i, _ in anchors])
+    return increasing(anchors, [_weight(*old[i]) for i, _ in anchors])
+
+
+def _weight(kind: BlockKind, text: str) -> int:
+    """What an anchor holds. A heading holds what stands under it: it is the paragraph that moves
+    to another section, not the heading that moves over it."""
+    return len(text) + (_HEADING if kind is BlockKind.HEADING else _EACH)
 
 
 def _between(
