@@ -284,10 +284,12 @@ class _Entries:
             return None
         kind = self._document.blocks[place.first].kind
         # other kinds are told by how their lines begin, the old ones and the new
-        told = (BlockKind.CODE, BlockKind.HTML, BlockKind.FRONT_MATTER, BlockKind.ROW)
-        if kind is BlockKind.ROW and not all("|" in line for line in text.splitlines()):
-            return None  # more than rows is written there
-        return kind if kind in told else None
+        if kind is BlockKind.ROW:
+            return kind if all("|" in line for line in text.splitlines()) else None
+        if kind not in (BlockKind.CODE, BlockKind.HTML, BlockKind.FRONT_MATTER):
+            return None
+        written = Document(text.strip("\r\n")).blocks  # more than the block may be written there
+        return kind if len(written) == 1 and written[0].kind is kind else None
 
     def _table(self, place: Place, text: str) -> tuple[str, ...]:
         if not text.lstrip().startswith("|") and place.first == place.last:
