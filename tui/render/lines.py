@@ -17,7 +17,7 @@ from tui.render.glyphs import glyph, wants_a_look, word
 from tui.render.rows import View
 from tui.render.words import clean, cut, two_ends
 
-MOTTOS = {"offline": "extracts, does not write"}
+MOTTOS = {"offline": "extracts, does not write", "file": "edits made elsewhere"}
 """What a drafter says of itself, known without importing it."""
 _VIEWS = {
     View.MARKED: "",

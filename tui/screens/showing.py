@@ -84,7 +84,8 @@ class Showing:
         session = self._session
         right = width - (0 if self._screen.has_class("narrow") else LEFT)
         folder = session.desk.workspace.folder.name
-        drafter = session.desk.settings.drafter
+        review = session.review
+        drafter = review.header.drafter if review else session.desk.settings.drafter
         header = lines.header(folder, session.items, session.facts, drafter, width)
         self._write("header", header)
         self._write("heading", lines.heading(session.review, session.look.view, right))
