@@ -25,6 +25,9 @@ SCHEMA = 1
 LONGEST_SLUG = 60
 """Characters of a slug."""
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_MARKER = re.compile(r"(?m)^[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+")
+"""What a list or a heading puts before its words; it changes when items are renumbered or a section
+is moved to another depth, and the words stay."""
 
 
 class Quoted(msgspec.Struct, frozen=True):
@@ -43,14 +46,14 @@ class RecordedChange(msgspec.Struct, frozen=True):
     """Its id in the review."""
     hunk: str
     """The hunk it belonged to."""
-    decision: str
+    decision: Decision
     """accepted, edited, rejected; undecided in a partial commit."""
     section: tuple[str, ...]
     """Path of the section."""
     why: str
     """The drafter's reason."""
     old_sha256: str
-    """Of the folded text it replaces; of no text for an insertion."""
+    """Of the folded text it replaces, as by `text_sha256`; empty for an insertion."""
     text_sha256: str
     """Of the folded text proposed."""
     written_sha256: str
@@ -113,20 +116,34 @@ def read_record(path: Path) -> Record:
     Raises:
         JournalError: it is cut short, not a record, or of a newer schema.
     """
+    hint = f"restore it from git: git checkout HEAD -- {path}"
     try:
         data = path.read_bytes()
+    except OSError as error:
+        raise JournalError(f"{path.name} is not a record: {error}", hint) from error
+    return decode_record(data, path.name, hint)
+
+
+def decode_record(data: bytes, name: str, hint: str) -> Record:
+    """A record from its bytes.
+
+    Args:
+        name: what an error calls it.
+        hint: what to do where it is damaged.
+
+    Raises:
+        JournalError: it is cut short, not a record, or of a newer schema.
+    """
+    try:
         schema = msgspec.json.decode(data, type=_Versioned).schema
         if schema > SCHEMA:
             raise JournalError(
-                f"{path.name} is of schema {schema}, this Redline reads up to {SCHEMA}",
+                f"{name} is of schema {schema}, this Redline reads up to {SCHEMA}",
                 "update Redline, or leave the file as it is",
             )
         return msgspec.json.decode(data, type=Record)
-    except (msgspec.DecodeError, OSError) as error:
-        raise JournalError(
-            f"{path.name} is not a record: {error}",
-            f"restore it from git: git checkout HEAD -- {path}",
-        ) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise JournalError(f"{name} is not a record: {error}", hint) from error
 
 
 class _Versioned(msgspec.Struct):
@@ -213,10 +230,20 @@ def encode_record(record: Record) -> bytes:
     return msgspec.json.format(msgspec.json.encode(record, order="sorted"), indent=2) + b"\n"
 
 
+def words_of(text: str) -> str:
+    """The folded text without the markers of lists and headings: what stays the same through
+    re-wraps, renumbering, and moves to another section or depth."""
+    return fold(_MARKER.sub("", text))
+
+
 def text_sha256(text: str) -> str:
-    """SHA-256 of the folded text; of an empty text the empty string."""
-    said = fold(text)
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest() if said else ""
+    """SHA-256 of the words of a text, see `words_of`; of none the empty string."""
+    return words_sha256(words_of(text))
+
+
+def words_sha256(words: str) -> str:
+    """SHA-256 of what `words_of` gave; the words of several blocks are joined by a space."""
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest() if words else ""
 
 
 def declined_texts(records: Iterable[Record]) -> dict[tuple[str, str], str]:
@@ -226,9 +253,9 @@ def declined_texts(records: Iterable[Record]) -> dict[tuple[str, str], str]:
     for reading in sorted(readings, key=lambda reading: reading.drafted):
         for change in reading.changes:
             key = (change.old_sha256, change.text_sha256)
-            if change.decision == "rejected":
+            if change.decision is Decision.REJECTED:
                 found[key] = reading.drafted[:10]
-            elif change.decision in ("accepted", "edited"):
+            elif change.decision in (Decision.ACCEPTED, Decision.EDITED):
                 found.pop(key, None)
     return found
 
@@ -244,7 +271,7 @@ def _recorded(hunk: Hunk, review: Review, source: Source) -> list[RecordedChange
     note = review.decisions.notes.get(hunk.id, "")
     findings = review.findings(hunk)
 
-    def recorded(id_: str, decision: str, old: str, new: str, written: str) -> RecordedChange:
+    def recorded(id_: str, decision: Decision, old: str, new: str, written: str) -> RecordedChange:
         # what was found of a whole hunk, as of her own text, is kept with its first change
         own = (id_,) if found else ("", id_)
         return RecordedChange(
@@ -263,7 +290,7 @@ def _recorded(hunk: Hunk, review: Review, source: Source) -> list[RecordedChange
 
     found: list[RecordedChange] = []
     if hunk.unplaced:
-        decision = "rejected" if review.is_decided(hunk) else "undecided"
+        decision = Decision.REJECTED if review.is_decided(hunk) else Decision.UNDECIDED
         return [recorded(hunk.id, decision, "", hunk.unplaced.text, "")]
     for change in hunk.decidable:
         new = "".join(splice.text for splice in change.splices)
@@ -271,7 +298,7 @@ def _recorded(hunk: Hunk, review: Review, source: Source) -> list[RecordedChange
         if edit is not None:
             written = "" if found else edit.splice.text
         old = _old_text(review.base, change.splices)
-        found.append(recorded(change.id, review.decision(change.id).value, old, new, written))
+        found.append(recorded(change.id, review.decision(change.id), old, new, written))
     return found
 
 

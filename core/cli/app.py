@@ -27,6 +27,7 @@ _MODULES = {
     "abandon": "review",
     "diff": "diff",
     "apply": "diff",
+    "why": "history",
 }
 _SUMMARIES = {
     "status": "Where the workspace stands: items, review, git.",
@@ -38,6 +39,7 @@ _SUMMARIES = {
     "abandon": "Put the open review away.",
     "diff": "What changed between two texts, hunk by hunk.",
     "apply": "Take some of the changes between two texts.",
+    "why": "Which commits shaped a block, and on what evidence.",
     "demo": "Make a scratch workspace to try Redline on.",
     "doctor": "What works here, and what does not.",
 }

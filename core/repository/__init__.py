@@ -8,13 +8,14 @@ before GitPython would be imported. GitPython reads the past (`Repository.object
 first needed.
 """
 
-from core.repository.past import CommitInfo, message_with_trailers
+from core.repository.past import CommitInfo, FileVersion, message_with_trailers
 from core.repository.process import Patience, Stopped
 from core.repository.reading import GitFacts, OutsideEdit, Repository, git_version
 from core.repository.writing import PrivateIndex, reset_index, take_back, wait_for_index
 
 __all__ = [
     "CommitInfo",
+    "FileVersion",
     "GitFacts",
     "OutsideEdit",
     "Patience",

@@ -5,18 +5,22 @@ Owns questions about the past; the working tree and the index are asked in `read
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.errors import RepositoryError
 from core.repository.process import Ran, run, run_checked
 
 if TYPE_CHECKING:
     import git
 
 _NEWEST = 64  # commits looked at after a base
+_OBJECT = re.compile(rb"[0-9a-f]{40,64} (\w+) (\d+)")
+_LOG_SETTINGS = ("-c", "log.showSignature=false", "-c", "trailer.separators=:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,25 @@ class CommitInfo:
     """Full ids of its parents."""
     trailers: tuple[tuple[str, str], ...]
     """Trailers of its message, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileVersion:
+    """A commit that changed a file."""
+
+    commit: str
+    """Full id."""
+    parents: tuple[str, ...]
+    """The commits that changed the file before it, full ids: one, several for a merge of changes,
+    none for the commit that brought the file."""
+    author: str
+    """Who wrote it."""
+    date: str
+    """When it was written, ISO 8601; a rebase keeps it."""
+    trailers: tuple[tuple[str, str], ...]
+    """Trailers of its message, in order."""
+    path: str
+    """What the file was called in it, relative to the root."""
 
 
 class Past:
@@ -108,10 +131,79 @@ class Past:
             self._try("rev-parse", "--verify", "--quiet", f"{commit}:{path}").text.strip() or None
         )
 
+    # --- a file through time -----------------------------------------------------------------
+
+    def versions(self, path: str, tip: str = "HEAD") -> tuple[FileVersion, ...]:
+        """The commits up to a tip that changed a file under this name, each before its parents. One
+        process, about 10 ms for 1,000 versions; renames are asked of `came_from`.
+
+        Raises:
+            RepositoryError: there is no such tip, or git cannot read the history.
+        """
+        form = "--format=%H%n%P%n%an%n%aI%n%(trailers:only,unfold)"
+        words = ("log", "-z", "--topo-order", "--parents", form, tip, "--", path)
+        told = self._ask(*_LOG_SETTINGS, *words).text.split("\0")
+        return tuple(_file_version(each, path) for each in told if each)
+
+    def came_from(self, commit: str, path: str) -> tuple[str, str] | None:
+        """The file that became, or was copied to, this one in the commit that brought it: its
+        commit's parent and its name there. None where it was new."""
+        ran = self._try("diff-tree", "-r", "-z", "-M", "-C", "--no-commit-id", commit)
+        fields = iter(ran.text.split("\0"))
+        for told in fields:
+            if not told:
+                break
+            status = told.rsplit(" ", 1)[-1]
+            before = next(fields)
+            after = next(fields) if status[0] in "RC" else before
+            if after == path:
+                return (f"{commit}^", before) if after != before else None
+        return None
+
+    def blobs(self, names: Sequence[str]) -> list[bytes | None]:
+        """Many files of the past, in one process; None for one that is not there.
+
+        Args:
+            names: `commit:path`, or the id of a blob.
+
+        Raises:
+            RepositoryError: a path has a line break, or git cannot read the objects.
+        """
+        if broken := next((name for name in names if "\n" in name), None):
+            raise RepositoryError(f"{broken!r} has a line break in its path", "rename that folder")
+        asked = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
+        out = run_checked(("cat-file", "--batch"), cwd=self.root, data=asked).out
+        found: list[bytes | None] = []
+        at = 0
+        for _ in names:
+            line = out.index(b"\n", at)
+            there = _OBJECT.fullmatch(out, at, line)
+            at = line + 1
+            if there is None:
+                found.append(None)
+                continue
+            size = int(there.group(2))
+            found.append(out[at : at + size] if there.group(1) == b"blob" else None)
+            at += size + 1
+        return found
+
+    def files_in(self, commit: str, folder: str) -> dict[str, bytes]:
+        """The files of a folder as a commit has it, by path, those of its folders left out; none
+        where it has no such folder."""
+        entries = self._try("ls-tree", "-z", commit, "--", f"{folder}/").text.split("\0")
+        told = (entry.partition("\t") for entry in entries if entry)
+        blobs = {path: facts.split(" ")[2] for facts, _, path in told if " blob " in facts}
+        read = self.blobs(list(blobs.values())) if blobs else []
+        return {path: data for path, data in zip(blobs, read, strict=True) if data is not None}
+
+    def cut_off_at(self) -> frozenset[str]:
+        """The commits whose parents a shallow clone does not have; none in a whole one."""
+        file = self.common_dir / "shallow"
+        return frozenset(file.read_text("ascii").split() if file.exists() else ())
+
     def _commits(self, *words: str) -> tuple[CommitInfo, ...]:
         form = "--format=%H%n%P%n%(trailers:only,unfold)"
-        settings = ("-c", "log.showSignature=false", "-c", "trailer.separators=:")
-        ran = self._ask(*settings, "log", "-z", form, *words, "--")
+        ran = self._ask(*_LOG_SETTINGS, "log", "-z", form, *words, "--")
         return tuple(_commit_info(told) for told in ran.text.split("\0") if told)
 
     def _ask(self, *words: str) -> Ran:
@@ -133,6 +225,14 @@ def message_with_trailers(subject: str, body: str, trailers: Iterable[tuple[str,
 
 def _commit_info(told: str) -> CommitInfo:
     commit, parents, *lines = told.split("\n")
+    return CommitInfo(commit, tuple(parents.split()), _trailers(lines))
+
+
+def _file_version(told: str, path: str) -> FileVersion:
+    commit, parents, author, date, *lines = told.split("\n")
+    return FileVersion(commit, tuple(parents.split()), author, date, _trailers(lines), path)
+
+
+def _trailers(lines: Iterable[str]) -> tuple[tuple[str, str], ...]:
     pairs = (line.partition(":") for line in lines if ":" in line)
-    trailers = tuple((key.strip(), value.strip()) for key, _, value in pairs)
-    return CommitInfo(commit, tuple(parents.split()), trailers)
+    return tuple((key.strip(), value.strip()) for key, _, value in pairs)

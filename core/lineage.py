@@ -1,0 +1,168 @@
+"""The lineage of a block: git and the records asked, `core.why` answering.
+
+Owns what is read for it: the versions of the report, through renames, and the records as HEAD has
+them. It reads only, and opens no reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from core.document import Block, Document
+from core.errors import JournalError, RepositoryError
+from core.provenance import Record, decode_record
+from core.repository import FileVersion, Repository
+from core.tracing import Step, steps
+from core.why import Answer, Origin, Records, Version, explained, recorded_here
+from core.workspace import Workspace
+
+_MOST_AT_ONCE = 128
+"""Versions read in one git process; 6 MB of a report of 45 KB."""
+WORKING_TREE = ""
+"""The name of the version that is on disk."""
+
+
+def why(workspace: Workspace, repository: Repository, document: Document, block: Block) -> Answer:
+    """The commits that shaped a block of the report, each with the decision and the evidence.
+
+    Args:
+        document: the report as it is on disk.
+
+    Raises:
+        RepositoryError: the report is not committed, or git cannot read its history.
+    """
+    path = repository.relative_target(workspace.report)
+    versions = ReportVersions(repository, path)
+    if not versions.is_committed:
+        raise RepositoryError(
+            f"{workspace.report.name} is not committed, so nothing is known of its lines",
+            "finish the review: redline commit, or: git add and git commit",
+        )
+    folder = repository.relative_target(workspace.references)
+    read, says = _records(repository.files_in("HEAD", folder))
+    records = Records(read)
+    origins: list[Origin] = []
+    for step in steps(WORKING_TREE, document, block, versions, records.replaced):
+        found, said = _told(step, versions, records)
+        origins += found
+        says += said
+    line = document.line_of(block.start)
+    return Answer(line, document.block_text(block), tuple(origins), tuple(dict.fromkeys(says)))
+
+
+def _told(step: Step, versions: ReportVersions, records: Records) -> tuple[list[Origin], list[str]]:
+    """The origins of one step, and what has to be said of it."""
+    if step.commit == WORKING_TREE:
+        what = "is" if step.before is None else "has edits that are"
+        return [], [f"this text {what} not committed yet"]
+    version = versions.version(step.commit)
+    short = f"{version.commit[:10]} of {version.date[:10]}"
+    if step.before is None and step.commit in versions.cut_off:
+        return _cut_off(step, version, records, short)
+    origins = list(explained(step, version, records))
+    if origins[0].decision is not None:
+        return origins, []
+    if version.reviews:
+        return origins, [f"{short} is a commit of Redline, but no record tells of this text"]
+    when = "outside a review" if versions.has_review_before(step.commit) else "before Redline"
+    return origins, [f"the text of {short} by {version.author} was written {when}"]
+
+
+def _cut_off(
+    step: Step, version: Version, records: Records, short: str
+) -> tuple[list[Origin], list[str]]:
+    """Where a shallow clone ends, whatever stands there seems to come from its oldest commit. What
+    the records know is told, with the day of drafting in place of the commit."""
+    says = [f"this is a shallow clone that ends at {short}; git fetch --unshallow brings the rest"]
+    origins = []
+    if recorded_here(step, records):
+        for origin in explained(step, version, records):
+            known = recorded_here(step, records)[0]
+            is_its_own = known.reading.review in version.reviews
+            nobody = replace(origin, commit="", date=known.reading.drafted, author="")
+            origins.append(origin if is_its_own else nobody)
+    return origins, says
+
+
+def _records(files: dict[str, bytes]) -> tuple[list[Record], list[str]]:
+    """The records that can be read, and one line for each that cannot."""
+    records, says = [], []
+    for path, data in sorted(files.items()):
+        if not path.endswith(".json"):
+            continue
+        try:
+            records.append(decode_record(data, path, f"git log -- {path} has older versions"))
+        except JournalError as error:
+            says.append(f"{error.message}; {error.hint}")
+    return records, says
+
+
+class ReportVersions:
+    """The report through time, as `core.tracing` asks for it."""
+
+    def __init__(self, repository: Repository, path: str) -> None:
+        self._repository = repository
+        self._path = path
+        self._versions: dict[str, FileVersion] = {}
+        self._order: list[str] = []
+        self._texts: dict[str, str] = {}
+        self._at_once = 4
+        self.cut_off = repository.cut_off_at()
+        """Where a shallow clone ends."""
+        self._newest = self._load(path, "HEAD") if repository.head() else ()
+        self.is_committed = bool(self._newest) and self._is_there(self._newest[0])
+        """Has HEAD the report?"""
+
+    def version(self, commit: str) -> Version:
+        """What git says of a version."""
+        found = self._versions[commit]
+        told = dict(found.trailers)
+        reviews = (value for key, value in found.trailers if key == "Redline-Review")
+        ids = tuple(value.split()[0] for value in reviews if value)
+        return Version(commit, found.date, found.author, ids, told.get("Reference", ""))
+
+    def has_review_before(self, commit: str) -> bool:
+        """Is an earlier version of the report a commit of Redline?"""
+        after = self._order.index(commit) + 1
+        return any(
+            key == "Redline-Review"
+            for each in self._order[after:]
+            for key, _ in self._versions[each].trailers
+        )
+
+    def parents(self, commit: str) -> tuple[str, ...]:
+        """The versions just before one, through a rename of the report."""
+        if commit == WORKING_TREE:
+            return self._newest
+        found = self._versions[commit]
+        if found.parents or commit in self.cut_off:
+            return found.parents
+        came_from = self._repository.came_from(commit, found.path)
+        return self._load(came_from[1], came_from[0]) if came_from else ()
+
+    def text(self, commit: str) -> str:
+        """The report as a version has it; the versions after it in the log are read with it."""
+        if commit not in self._texts:
+            at = self._order.index(commit)
+            wanted = self._order[at : at + self._at_once]
+            self._at_once = min(self._at_once * 2, _MOST_AT_ONCE)
+            names = [f"{each}:{self._versions[each].path}" for each in wanted]
+            self._texts = dict(zip(wanted, self._decoded(names), strict=True))
+        return self._texts[commit]
+
+    def _load(self, path: str, tip: str) -> tuple[str, ...]:
+        """Learn the versions under one name; the newest of them."""
+        found = self._repository.versions(path, tip)
+        for version in found:
+            if version.commit not in self._versions:
+                self._versions[version.commit] = version
+                self._order.append(version.commit)
+        return (found[0].commit,) if found else ()
+
+    def _is_there(self, commit: str) -> bool:
+        return bool(self.text(commit))
+
+    def _decoded(self, names: list[str]) -> Iterator[str]:
+        for data in self._repository.blobs(names):
+            yield "" if data is None else data.decode("utf-8", "surrogateescape")

@@ -1,0 +1,250 @@
+"""Why a block of the report is there: its versions explained by the records.
+
+Owns the match of what the records say was written with what stands in the report. The match is by
+the folded words, so it needs no commit: it holds in a clone, after a rebase and after a squash.
+Where the words were changed after the decision, by a hook or by hand, the trailers of the commit
+tell which reading it was. It opens no source: what a reading quoted is in its record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from core.blocks import BlockKind
+from core.changes import Decision
+from core.provenance import (
+    Quoted,
+    Reading,
+    Record,
+    RecordedChange,
+    text_sha256,
+    words_of,
+    words_sha256,
+)
+from core.sentences import sentence_spans
+from core.tracing import Step
+
+FURTHEST = 60
+"""Blocks to either side of one that a recorded text may hold with it."""
+_TAKEN = (Decision.ACCEPTED, Decision.EDITED)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What git says of a commit."""
+
+    commit: str
+    """Its full id."""
+    date: str
+    """When it was written, ISO 8601."""
+    author: str
+    """Who wrote it."""
+    reviews: tuple[str, ...]
+    """Ids of the reviews its trailers name."""
+    reference: str
+    """The reference its trailers name, empty without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One decision, or one edit outside a review, that shaped the block."""
+
+    commit: str
+    """The commit, full id; empty where a shallow clone does not have it."""
+    date: str
+    """Of the commit, else when drafting began; ISO 8601."""
+    author: str
+    """Who committed it; empty where the commit is not here."""
+    reference: str
+    """Title of the reference; empty for an edit made outside a review."""
+    target: str
+    """Where the reference is; empty likewise."""
+    decision: Decision | None
+    """What was decided; None for an edit made outside a review."""
+    why: str
+    """The drafter's reason."""
+    evidence: tuple[Quoted, ...]
+    """What it rests on, as it was read then."""
+    note: str
+    """The editor's note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Why a block is there."""
+
+    line: int
+    """1-based line it begins in."""
+    text: str
+    """The block."""
+    origins: tuple[Origin, ...]
+    """Newest first."""
+    says: tuple[str, ...]
+    """What has to be known besides, one line each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A recorded change with what it belongs to."""
+
+    record: Record
+    """Whose."""
+    reading: Reading
+    """Which draft."""
+    change: RecordedChange
+    """The change."""
+
+
+class Records:
+    """The records of a workspace, found by what was written and by review."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._written: defaultdict[str, list[Known]] = defaultdict(list)
+        self._readings: defaultdict[str, list[Known]] = defaultdict(list)
+        for record in records:
+            for reading in record.readings:
+                for change in reading.changes:
+                    known = Known(record, reading, change)
+                    self._readings[reading.review].append(known)
+                    if change.decision in _TAKEN and change.written_sha256:
+                        self._written[change.written_sha256].append(known)
+
+    def wrote(self, digest: str) -> list[Known]:
+        """The changes that wrote a text, oldest first."""
+        return sorted(self._written.get(digest, ()), key=lambda known: known.reading.drafted)
+
+    def replaced(self, digest: str) -> frozenset[str]:
+        """Hashes of the texts that a text is recorded to have replaced."""
+        return frozenset(k.change.old_sha256 for k in self._written.get(digest, ())) - {""}
+
+    def taken(self, review: str) -> list[Known]:
+        """What was taken of a review."""
+        return [
+            known for known in self._readings.get(review, ()) if known.change.decision in _TAKEN
+        ]
+
+
+def explained(step: Step, version: Version, records: Records) -> Iterator[Origin]:
+    """The decisions of one version that shaped the block, newest first; one origin without a
+    decision where it was edited outside a review."""
+    chain = list(_chain(step, version, records)) or list(_by_trailers(step, version, records))
+    for known in chain:
+        yield _origin(version, known)
+    if not chain:
+        yield Origin(
+            version.commit, version.date, version.author, version.reference, "", None, "", (), ""
+        )
+
+
+def recorded_here(step: Step, records: Records) -> list[Known]:
+    """The changes recorded for the text of a block as it stands, whatever commit they came in."""
+    found = (records.wrote(digest) for digest in digests(step))
+    return next((known[-1:] for known in found if known), [])
+
+
+def _chain(step: Step, version: Version, records: Records) -> Iterator[Known]:
+    """What wrote the block, then what wrote the text that this replaced, and so on back to the text
+    of the version before. A squash makes one version of several."""
+    before = "" if step.before is None else text_sha256(step.before)
+    seen: set[str] = set()
+    wanted = digests(step)
+    while True:
+        known = _newest(wanted, version, records, seen)
+        if known is None:
+            return
+        yield known
+        seen.add(known.reading.review + known.change.id)
+        old = known.change.old_sha256
+        if not old or old == before:
+            return
+        wanted = iter((old,))
+
+
+def _newest(
+    wanted: Iterator[str], version: Version, records: Records, seen: set[str]
+) -> Known | None:
+    """The change that wrote the first of the wanted texts that any wrote: one of a review that the
+    version names before others."""
+    for digest in wanted:
+        found = [k for k in records.wrote(digest) if k.reading.review + k.change.id not in seen]
+        if found:
+            named = [known for known in found if known.reading.review in version.reviews]
+            return (named or found)[-1]
+    return None
+
+
+def _by_trailers(step: Step, version: Version, records: Records) -> Iterator[Known]:
+    """What the reviews named by a commit took in this place, where the words were changed after the
+    decision: what replaced the text of the version before, else the only change of the section."""
+    taken = [known for review in version.reviews for known in records.taken(review)]
+    if step.before is not None:
+        before = text_sha256(step.before)
+        found = [known for known in taken if known.change.old_sha256 == before]
+        if len(found) == 1:
+            yield found[0]
+            return
+    here = [known for known in taken if known.change.section == step.block.section]
+    if len(here) == 1:
+        yield here[0]
+
+
+def digests(step: Step) -> Iterator[str]:
+    """Hashes of the texts that could have been written with a block: itself; its sentences or
+    cells, where it was edited; then runs of new blocks around it, for a new section is one text."""
+    document, index = step.document, step.block.index
+    words = words_of(document.block_text(step.block))
+    yield words_sha256(words)
+    if step.before is not None:
+        yield from _pieces(document.block_text(step.block), step.block.kind, words_of(step.before))
+    before = _new_beside(step, range(index - 1, max(index - FURTHEST, 0) - 1, -1))[::-1]
+    after = _new_beside(step, range(index + 1, min(index + FURTHEST, len(document.blocks))))
+    run = [*before, words, *after]
+    for start in range(len(before), -1, -1):
+        running = hashlib.sha256()
+        for at in range(start, len(run)):
+            said = run[at] if at == start else f" {run[at]}"
+            running.update(said.encode("utf-8", "surrogatepass"))
+            if at >= len(before) and at > start:
+                yield running.copy().hexdigest()
+
+
+def _new_beside(step: Step, indices: range) -> list[str]:
+    """The words of the blocks on one side, up to one that the version before had."""
+    found = []
+    for at in indices:
+        text = step.document.block_text(step.document.blocks[at])
+        if text in step.older:
+            break
+        found.append(words_of(text))
+    return found
+
+
+def _pieces(text: str, kind: BlockKind, before: str) -> Iterator[str]:
+    """Cells of a row, or runs of sentences of anything else, that were not there before."""
+    if kind is BlockKind.ROW:
+        parts = [words_of(cell) for cell in text.strip().strip("|").split("|")]
+        yield from (words_sha256(part) for part in parts if part and part not in before)
+        return
+    parts = [words_of(text[start:end]) for start, end in sentence_spans(text)]
+    for length in range(len(parts), 0, -1):
+        for start in range(len(parts) - length + 1):
+            said = " ".join(parts[start : start + length])
+            if said not in before:
+                yield words_sha256(said)
+
+
+def _origin(version: Version, known: Known) -> Origin:
+    return Origin(
+        commit=version.commit,
+        date=version.date,
+        author=version.author,
+        reference=known.record.title,
+        target=known.record.target,
+        decision=known.change.decision,
+        why=known.change.why,
+        evidence=known.change.passages,
+        note=known.change.note,
+    )
