@@ -14,7 +14,7 @@ from core.errors import JournalError, RepositoryError
 from core.provenance import Record, decode_record
 from core.repository import FileVersion, Repository
 from core.tracing import Step, steps
-from core.why import Answer, Origin, Records, Version, explained, recorded_here
+from core.why import Answer, Origin, Records, Version, explained
 from core.workspace import Workspace
 
 _MOST_AT_ONCE = 128
@@ -75,13 +75,13 @@ def _cut_off(
     """Where a shallow clone ends, whatever stands there seems to come from its oldest commit. What
     the records know is told, with the day of drafting in place of the commit."""
     says = [f"this is a shallow clone that ends at {short}; git fetch --unshallow brings the rest"]
-    origins = []
-    if recorded_here(step, records):
-        for origin in explained(step, version, records):
-            known = recorded_here(step, records)[0]
-            is_its_own = known.reading.review in version.reviews
-            nobody = replace(origin, commit="", date=known.reading.drafted, author="")
-            origins.append(origin if is_its_own else nobody)
+    origins = [
+        origin
+        if origin.review in version.reviews
+        else replace(origin, commit="", date=origin.drafted, author="")
+        for origin in explained(step, version, records)
+        if origin.decision is not None
+    ]
     return origins, says
 
 

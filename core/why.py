@@ -28,7 +28,8 @@ from core.sentences import sentence_spans
 from core.tracing import Step
 
 FURTHEST = 60
-"""Blocks to either side of one that a recorded text may hold with it."""
+"""Blocks to either side of one that a recorded text may hold with it; sentences of a block whose
+runs are looked at."""
 _TAKEN = (Decision.ACCEPTED, Decision.EDITED)
 
 
@@ -70,6 +71,10 @@ class Origin:
     """What it rests on, as it was read then."""
     note: str
     """The editor's note."""
+    review: str
+    """Id of the review; empty for an edit made outside one."""
+    drafted: str
+    """When drafting began, ISO 8601; empty likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +139,7 @@ def explained(step: Step, version: Version, records: Records) -> Iterator[Origin
     for known in chain:
         yield _origin(version, known)
     if not chain:
-        yield Origin(
-            version.commit, version.date, version.author, version.reference, "", None, "", (), ""
-        )
-
-
-def recorded_here(step: Step, records: Records) -> list[Known]:
-    """The changes recorded for the text of a block as it stands, whatever commit they came in."""
-    found = (records.wrote(digest) for digest in digests(step))
-    return next((known[-1:] for known in found if known), [])
+        yield _outside(version)
 
 
 def _chain(step: Step, version: Version, records: Records) -> Iterator[Known]:
@@ -178,17 +175,27 @@ def _newest(
 
 def _by_trailers(step: Step, version: Version, records: Records) -> Iterator[Known]:
     """What the reviews named by a commit took in this place, where the words were changed after the
-    decision: what replaced the text of the version before, else the only change of the section."""
+    decision: what replaced the text of the version before, or for a new block the only insertion of
+    its section. Nothing where that is not certain."""
     taken = [known for review in version.reviews for known in records.taken(review)]
     if step.before is not None:
-        before = text_sha256(step.before)
-        found = [known for known in taken if known.change.old_sha256 == before]
-        if len(found) == 1:
-            yield found[0]
+        before = {text_sha256(step.before), *_pieces(step.before, step.block.kind, "")}
+        found = [known for known in taken if known.change.old_sha256 in before]
+    elif step.older:
+        found = [k for k in taken if k.change.section == step.block.section]
+        if any(known.change.old_sha256 or _stands(known, step) for known in found):
             return
-    here = [known for known in taken if known.change.section == step.block.section]
-    if len(here) == 1:
-        yield here[0]
+    else:
+        return
+    if len(found) == 1:
+        yield found[0]
+
+
+def _stands(known: Known, step: Step) -> bool:
+    """Does what a change wrote stand there as another block?"""
+    blocks = (b for b in step.document.blocks if b.section == step.block.section)
+    written = known.change.written_sha256
+    return any(text_sha256(step.document.block_text(block)) == written for block in blocks)
 
 
 def digests(step: Step) -> Iterator[str]:
@@ -229,7 +236,8 @@ def _pieces(text: str, kind: BlockKind, before: str) -> Iterator[str]:
         yield from (words_sha256(part) for part in parts if part and part not in before)
         return
     parts = [words_of(text[start:end]) for start, end in sentence_spans(text)]
-    for length in range(len(parts), 0, -1):
+    longest = len(parts) if len(parts) <= FURTHEST else 1
+    for length in range(longest, 0, -1):
         for start in range(len(parts) - length + 1):
             said = " ".join(parts[start : start + length])
             if said not in before:
@@ -247,4 +255,22 @@ def _origin(version: Version, known: Known) -> Origin:
         why=known.change.why,
         evidence=known.change.passages,
         note=known.change.note,
+        review=known.reading.review,
+        drafted=known.reading.drafted,
+    )
+
+
+def _outside(version: Version) -> Origin:
+    return Origin(
+        commit=version.commit,
+        date=version.date,
+        author=version.author,
+        reference=version.reference,
+        target="",
+        decision=None,
+        why="",
+        evidence=(),
+        note="",
+        review="",
+        drafted="",
     )

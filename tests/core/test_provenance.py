@@ -5,6 +5,9 @@ import pytest
 
 from core.anchoring import after_commit
 from core.changes import Finding, FindingKind, Level, Verdict
+from core.desk import Desk
+from core.document import Document
+from core.drafting.drafter import Finished, Operation, Proposal, Proposed
 from core.errors import JournalError
 from core.events import Completed, Noted, Rebased
 from core.provenance import (
@@ -17,10 +20,13 @@ from core.provenance import (
     slug_of,
     text_sha256,
     with_reading,
+    words_of,
 )
 from core.source import source_from_bytes
 from tests.core.drafts import HEADER, decidable, review_of
 from tests.core.test_placement import append, new_section
+from tests.e2e.command import new_workspace, redline
+from tests.e2e.scene import git
 
 SOURCE = source_from_bytes(b"One sentence. Another one.\n", target="source.md", title="A source")
 
@@ -246,3 +252,94 @@ def test_what_was_accepted_later_is_declined_no_more_in_whatever_order_records_a
     assert declined_texts([early, late]) == declined_texts([late, early]) == {}
     again = reading_on("2026-01-04", accepted=False)
     assert declined_texts([again, late])[("", text_sha256("- one"))] == "2026-01-04"
+
+
+LONG = "A Draper loom makes 160 picks a minute, which is “four times” what a hand loom makes."
+WRAPPED = """A Draper loom makes 160 picks a
+minute, which is "four times" what
+a hand loom makes."""
+
+
+@pytest.mark.parametrize(
+    ("declined", "repeated"),
+    [
+        (LONG, WRAPPED),
+        (f"- {LONG}", f"* {WRAPPED}"),
+        (f"1. {LONG}", f"7) {WRAPPED}"),
+        (f"> {LONG}", "> " + WRAPPED.replace("\n", "\n> ")),
+        ("## Speed\n\n- One.\n- Two.", "#### Speed\n- One.\n\n- Two."),
+        ("| Loom | 160 |", "|  Loom   |   160 |"),
+        ("- It’s **fast**.\r\n- Very.", "- It's _fast_.\n- Very."),
+    ],
+)
+def test_the_same_words_are_the_same_text_through_re_wraps_renumbering_and_depth(
+    declined, repeated
+):
+    assert text_sha256(declined) == text_sha256(repeated) != ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("- 160 picks", "- 161 picks"),
+        ("No. 1", "No. 2"),
+        ("#1 of all", "1 of all"),
+        ("a - b", "a b"),
+    ],
+)
+def test_other_words_are_another_text(one, other):
+    assert text_sha256(one) != text_sha256(other)
+
+
+class Repeats:
+    """A drafter that proposes one text for a section, in one of two forms."""
+
+    motto = "says it again"
+
+    def __init__(self, name, *proposals):
+        self.name = name
+        self._proposals = proposals
+
+    def draft(self, brief):
+        yield from (Proposed(proposal) for proposal in self._proposals)
+        yield Finished("done")
+
+
+@pytest.mark.parametrize("name", ["fixed", "another"])
+def test_a_proposal_declined_once_arrives_folded_for_every_drafter_after_the_section_moved(
+    tmp_path, name
+):
+    def drafted_by(drafter):
+        with Desk.open(work, command="draft", write=True) as desk:
+            list(desk.draft(drafter))
+            return [hunk.declined_before for hunk in desk.open_review().hunks]
+
+    def proposals(section, text, old):
+        document = Document((work / "report.md").read_text())
+        block = next(
+            b for b in document.blocks if words_of(old) == words_of(document.block_text(b))
+        )
+        id_ = document.block_id(block)
+        return (
+            Proposal(Operation.REPLACE, block=id_, old=document.block_text(block), new=text[0]),
+            append(section, text[1]),
+        )
+
+    work = new_workspace(tmp_path / "work")
+    hand = "- A hand loom makes 40 picks a minute."
+    first = proposals(
+        ("Power looms", "Speed"), ("- A hand loom is slow to weave.", f"- {LONG}"), hand
+    )
+    assert drafted_by(Repeats("fixed", *first)) == ["", ""]
+    redline("decide", "--reject-all", cwd=work)
+    redline("commit", cwd=work)
+    (work / "report.md").write_text(
+        "# Power looms\n\n## Cost\n\n- A loom pays for itself in 3 years.\n\n## All of it\n\n"
+        "### Speed\n\n* A hand loom makes\n  40 picks a minute.\n"
+    )
+    git(work, "commit", "--quiet", "-a", "-m", "Moved and wrapped")
+    words = ("* A hand loom is slow\n  to weave.", f"* {WRAPPED}".replace("\n", "\n  "))
+    second = proposals(("Power looms", "All of it", "Speed"), words, hand)
+    new = append(("Power looms", "Cost"), "- Something not seen before.")
+    dates = drafted_by(Repeats(name, *second, new))
+    assert [bool(date) for date in dates] == [False, True, True]

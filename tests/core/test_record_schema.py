@@ -104,8 +104,8 @@ def test_what_the_commands_commit_is_valid_partial_and_whole(tmp_path) -> None:
     for path in written:
         assert complaints(path.read_bytes()) == []
         assert encode_record(read_record(path)) == path.read_bytes()
-    passages = [c.passages for r in read_record(written[1]).readings for c in r.changes]
-    assert any(passages)
+    readings = [reading for path in written for reading in read_record(path).readings]
+    assert any(change.passages for reading in readings for change in reading.changes)
 
 
 # --- records as they are found ----------------------------------------------------------------

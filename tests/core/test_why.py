@@ -238,6 +238,16 @@ def test_where_the_only_change_of_the_section_is_all_there_is_it_is_told() -> No
     assert told(texts, "Quite", records((one, other)), v2=(1,)) == [("2", "")]
 
 
+def test_a_trailer_alone_does_not_make_an_old_block_one_of_the_review() -> None:
+    section = ("Looms", "Speed")
+    known = records((change("- Quite new.", section=section),))
+    hooked = OLD.replace("40 picks", "41 picks").replace(BEFORE, f"{BEFORE}\n- Quite new.")
+    assert told([OLD, hooked], "hand loom", known, v2=(1,)) == [("2", ""), ("1", "")]
+    beside = hooked.replace("- Quite new.", "- Quite new.\n- And a hook's own line, all else.")
+    assert told([OLD, beside], "hook's own", known, v2=(1,)) == [("2", "")]
+    assert told([OLD], "hand loom", known, v1=(1,)) == [("1", "")]
+
+
 def test_what_was_declined_wrote_nothing() -> None:
     known = records((change(AFTER, BEFORE, decision=Decision.REJECTED),))
     assert told([OLD, OLD.replace(BEFORE, AFTER)], "Draper", known) == [("2", ""), ("1", "")]
