@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import appending, blocks, diffing, drafting, start, status, viewing
+from benchmarks import appending, blocks, diffing, drafting, history, start, status, viewing
 from benchmarks.inputs import ROOT, prepare
 from benchmarks.measure import BenchmarkError
 from benchmarks.table import Figure, as_json, shown
@@ -27,6 +27,7 @@ FAMILIES = {
     "blocks": blocks.figures,
     "diffing": diffing.figures,
     "viewing": viewing.figures,
+    "history": history.figures,
 }
 
 

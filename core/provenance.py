@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -230,6 +231,7 @@ def encode_record(record: Record) -> bytes:
     return msgspec.json.format(msgspec.json.encode(record, order="sorted"), indent=2) + b"\n"
 
 
+@lru_cache(maxsize=1024)
 def words_of(text: str) -> str:
     """The folded text without the markers of lists and headings: what stays the same through
     re-wraps, renumbering, and moves to another section or depth."""

@@ -98,10 +98,13 @@ class _There:
     """A block in one version. A version is read into blocks only where that is needed, and only as
     far: most versions do not touch the block, and those that do leave most sections alone."""
 
-    def __init__(self, document: Document, block: Block | None, text: str = "") -> None:
+    def __init__(
+        self, document: Document, block: Block | None, text: str = "", at: Sequence[int] = ()
+    ) -> None:
         self.document = document
         self.text = document.block_text(block) if block else text
         self._block = block
+        self._at = at or _places(document.text, self.text)
 
     @property
     def block(self) -> Block:
@@ -112,8 +115,9 @@ class _There:
 
     def met_in(self, older: str, replaced: Replaced) -> _Met | None:
         """This block, or what it was made of, in an older version."""
-        if self._is_untouched(older):
-            return _Met(_There(Document(older), None, self.text), is_same=True)
+        theirs = _places(older, self.text)
+        if self._is_untouched(older, theirs):
+            return _Met(_There(Document(older), None, self.text, theirs), is_same=True)
         document = self._read_beside(older)
         found = _same(self.document, self.block, document)
         if found is not None:
@@ -123,7 +127,7 @@ class _There:
 
     @property
     def _start(self) -> int:
-        return self._block.start if self._block else _places(self.document.text, self.text)[0]
+        return self._block.start if self._block else self._at[0]
 
     def _read_beside(self, older: str) -> Document:
         """Read both versions where they differ; both whole where the block is not among that."""
@@ -136,19 +140,15 @@ class _There:
         self.document, self._block = after, block
         return before
 
-    def _is_untouched(self, older: str) -> bool:
+    def _is_untouched(self, older: str, theirs: Sequence[int]) -> bool:
         """Is the block the same in the older version, as far as its lines tell? Saying no costs
         time and nothing else."""
-        theirs = _places(older, self.text)
-        if len(theirs) != 1:
-            return False
-        ours = _places(self.document.text, self.text)
-        if len(ours) != 1:
+        if len(theirs) != 1 or len(self._at) != 1:
             return False
         end = theirs[0] + len(self.text)
         if _STANDS_ALONE.match(self.text) and not _CONTINUES.match(older, end):
             return True
-        beside = _beside(self.document.text, ours[0], self.text)
+        beside = _beside(self.document.text, self._at[0], self.text)
         return beside == _beside(older, theirs[0], self.text)
 
 

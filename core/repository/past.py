@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 
 _NEWEST = 64  # commits looked at after a base
 _OBJECT = re.compile(rb"[0-9a-f]{40,64} (\w+) (\d+)")
-_LOG_SETTINGS = ("-c", "log.showSignature=false", "-c", "trailer.separators=:")
+_LOG_SETTINGS = (
+    "-c",
+    "log.showSignature=false",
+    "-c",
+    "trailer.separators=:",
+    "-c",
+    "log.follow=false",
+)
 
 
 @dataclass(frozen=True, slots=True)
