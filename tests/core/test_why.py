@@ -94,15 +94,30 @@ def test_a_paragraph_that_lost_a_line_was_shaped_by_that() -> None:
     assert [commit for commit, _ in shaped([long, short], "Second")] == ["2", "1"]
 
 
-def test_an_equal_block_added_elsewhere_is_told_from_the_one_that_was_there() -> None:
-    added = OLD + "\n### Notes\n\n- A Draper loom makes 160.\n"
+TWIN = "- A Draper loom makes 160."
+
+
+@pytest.mark.parametrize(
+    ("added", "expected"),
+    [
+        (f"{OLD}\n### Notes\n\n{TWIN}\n", [["1"], ["2"]]),
+        (OLD.replace("## Speed", f"## Notes\n\n{TWIN}\n\n## Speed"), [["2"], ["1"]]),
+        (OLD.replace("## Speed", f"## Notes\n\n{TWIN}\n* {TWIN[2:]}\n\n## Speed"),
+         [["2"], ["2"], ["1"]]),
+        (OLD.replace("40", "41").replace("## Sp", f"## Notes\n\n{TWIN}\n* {TWIN[2:]}\n\n## Sp"),
+         [["2"], ["2"], ["1"]]),
+    ],
+)  # fmt: skip
+def test_an_equal_block_added_elsewhere_is_told_from_the_one_that_was_there(
+    added: str, expected: list[list[str]]
+) -> None:
     document = Document(added)
     twins = [b for b in document.blocks if "Draper" in document.block_text(b)]
     found = [
         [step.commit for step in steps("", document, b, Texts(OLD, added), lambda _: frozenset())]
         for b in twins
     ]
-    assert found == [["1"], ["2"]]
+    assert found == expected
 
 
 def test_of_two_new_blocks_the_older_one_belongs_to_the_likelier() -> None:
