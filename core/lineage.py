@@ -12,9 +12,10 @@ from dataclasses import replace
 from core.document import Block, Document
 from core.errors import JournalError, RepositoryError
 from core.provenance import Record, decode_record
+from core.recorded import Records
 from core.repository import FileVersion, Repository
 from core.tracing import Step, steps
-from core.why import Answer, Origin, Records, Version, explained
+from core.why import Answer, Origin, Version, explained
 from core.workspace import Workspace
 
 _MOST_AT_ONCE = 128

@@ -9,28 +9,20 @@ tell which reading it was. It opens no source: what a reading quoted is in its r
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.blocks import BlockKind
+from core.blocks import BlockKind, line_spans
 from core.changes import Decision
-from core.provenance import (
-    Quoted,
-    Reading,
-    Record,
-    RecordedChange,
-    text_sha256,
-    words_of,
-    words_sha256,
-)
+from core.provenance import Quoted, text_sha256, words_of, words_sha256
+from core.recorded import Known, Records
 from core.sentences import sentence_spans
 from core.tracing import Step
 
 FURTHEST = 60
 """Blocks to either side of one that a recorded text may hold with it; sentences of a block whose
 runs are looked at."""
-_TAKEN = (Decision.ACCEPTED, Decision.EDITED)
+_BY_LINES = (BlockKind.CODE, BlockKind.QUOTE, BlockKind.HTML, BlockKind.FRONT_MATTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,47 +83,6 @@ class Answer:
     """What has to be known besides, one line each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A recorded change with what it belongs to."""
-
-    record: Record
-    """Whose."""
-    reading: Reading
-    """Which draft."""
-    change: RecordedChange
-    """The change."""
-
-
-class Records:
-    """The records of a workspace, found by what was written and by review."""
-
-    def __init__(self, records: Iterable[Record]) -> None:
-        self._written: defaultdict[str, list[Known]] = defaultdict(list)
-        self._readings: defaultdict[str, list[Known]] = defaultdict(list)
-        for record in records:
-            for reading in record.readings:
-                for change in reading.changes:
-                    known = Known(record, reading, change)
-                    self._readings[reading.review].append(known)
-                    if change.decision in _TAKEN and change.written_sha256:
-                        self._written[change.written_sha256].append(known)
-
-    def wrote(self, digest: str) -> list[Known]:
-        """The changes that wrote a text, oldest first."""
-        return sorted(self._written.get(digest, ()), key=lambda known: known.reading.drafted)
-
-    def replaced(self, digest: str) -> frozenset[str]:
-        """Hashes of the texts that a text is recorded to have replaced."""
-        return frozenset(k.change.old_sha256 for k in self._written.get(digest, ())) - {""}
-
-    def taken(self, review: str) -> list[Known]:
-        """What was taken of a review."""
-        return [
-            known for known in self._readings.get(review, ()) if known.change.decision in _TAKEN
-        ]
-
-
 def explained(step: Step, version: Version, records: Records) -> Iterator[Origin]:
     """The decisions of one version that shaped the block, newest first; one origin without a
     decision where it was edited outside a review."""
@@ -144,33 +95,50 @@ def explained(step: Step, version: Version, records: Records) -> Iterator[Origin
 
 def _chain(step: Step, version: Version, records: Records) -> Iterator[Known]:
     """What wrote the block, then what wrote the text that this replaced, and so on back to the text
-    of the version before. A squash makes one version of several."""
+    of the version before. A squash makes one version of several; one version may change several
+    sentences of a block, and of one hunk one change is told."""
     before = "" if step.before is None else text_sha256(step.before)
-    seen: set[str] = set()
-    wanted = digests(step)
-    while True:
-        known = _newest(wanted, version, records, seen)
-        if known is None:
-            return
+    seen: set[tuple[str, str]] = set()
+    told: set[tuple[str, str, Decision]] = set()
+    for first in _writers(step, version, records):
+        known: Known | None = first
+        while known is not None:
+            seen.add(known.key)
+            hunk = (known.reading.review, known.change.hunk, known.change.decision)
+            if hunk not in told:
+                told.add(hunk)
+                yield known
+            old = known.change.old_sha256
+            found = records.wrote(old) if old and old != before else []
+            known = _newest([each for each in found if each.key not in seen], version)
+
+
+def _writers(step: Step, version: Version, records: Records) -> Iterator[Known]:
+    """The changes that made the block what it is: the one that wrote it, those that wrote parts of
+    it, the one that wrote the blocks around it too, or those that took parts away."""
+    text, kind = step.document.block_text(step.block), step.block.kind
+    if known := _newest(records.wrote(text_sha256(text)), version):
         yield known
-        seen.add(known.reading.review + known.change.id)
-        old = known.change.old_sha256
-        if not old or old == before:
+        return
+    if step.before is not None:
+        before = words_of(step.before)
+        parts = [_newest(records.wrote(each), version) for each in _pieces(text, kind, before)]
+        gone = _pieces(step.before, kind, words_of(text))
+        parts += [_newest(records.removed(each), version) for each in gone]
+        if found := [known for known in parts if known]:
+            yield from found
             return
-        wanted = iter((old,))
+    for digest in _runs(step):
+        if known := _newest(records.wrote(digest), version):
+            yield known
+            return
 
 
-def _newest(
-    wanted: Iterator[str], version: Version, records: Records, seen: set[str]
-) -> Known | None:
-    """The change that wrote the first of the wanted texts that any wrote: one of a review that the
-    version names before others."""
-    for digest in wanted:
-        found = [k for k in records.wrote(digest) if k.reading.review + k.change.id not in seen]
-        if found:
-            named = [known for known in found if known.reading.review in version.reviews]
-            return (named or found)[-1]
-    return None
+def _newest(found: list[Known], version: Version) -> Known | None:
+    """The newest of some changes, one of a review that the version names before others."""
+    named = [known for known in found if known.reading.review in version.reviews]
+    best = named or found
+    return best[-1] if best else None
 
 
 def _by_trailers(step: Step, version: Version, records: Records) -> Iterator[Known]:
@@ -198,14 +166,10 @@ def _stands(known: Known, step: Step) -> bool:
     return any(text_sha256(step.document.block_text(block)) == written for block in blocks)
 
 
-def digests(step: Step) -> Iterator[str]:
-    """Hashes of the texts that could have been written with a block: itself; its sentences or
-    cells, where it was edited; then runs of new blocks around it, for a new section is one text."""
+def _runs(step: Step) -> Iterator[str]:
+    """Hashes of the runs of new blocks around a block: a new section is written as one text."""
     document, index = step.document, step.block.index
     words = words_of(document.block_text(step.block))
-    yield words_sha256(words)
-    if step.before is not None:
-        yield from _pieces(document.block_text(step.block), step.block.kind, words_of(step.before))
     before = _new_beside(step, range(index - 1, max(index - FURTHEST, 0) - 1, -1))[::-1]
     after = _new_beside(step, range(index + 1, min(index + FURTHEST, len(document.blocks))))
     run = [*before, words, *after]
@@ -229,18 +193,27 @@ def _new_beside(step: Step, indices: range) -> list[str]:
     return found
 
 
-def _pieces(text: str, kind: BlockKind, before: str) -> Iterator[str]:
-    """Cells of a row, or runs of sentences of anything else, that were not there before."""
+def _pieces(text: str, kind: BlockKind, other: str) -> Iterator[str]:
+    """Hashes of the parts of a block that another text has not: cells of a row, runs of lines of
+    what is read by lines, runs of sentences of anything else.
+
+    Args:
+        other: the words of the other text.
+    """
     if kind is BlockKind.ROW:
         parts = [words_of(cell) for cell in text.strip().strip("|").split("|")]
-        yield from (words_sha256(part) for part in parts if part and part not in before)
+        yield from (words_sha256(part) for part in parts if part and part not in other)
         return
-    parts = [words_of(text[start:end]) for start, end in sentence_spans(text)]
+    if kind in _BY_LINES:
+        parts = [words_of(text[start:end]) for start, end in line_spans(text)]
+    else:
+        parts = [words_of(text[start:end]) for start, end in sentence_spans(text)]
+    parts = [part for part in parts if part]
     longest = len(parts) if len(parts) <= FURTHEST else 1
     for length in range(longest, 0, -1):
         for start in range(len(parts) - length + 1):
             said = " ".join(parts[start : start + length])
-            if said not in before:
+            if said not in other:
                 yield words_sha256(said)
 
 

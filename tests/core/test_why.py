@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import textwrap
 
+import msgspec
 import pytest
 
 from core.changes import Decision
 from core.document import Document
 from core.provenance import SCHEMA, Quoted, Reading, Record, RecordedChange, text_sha256
+from core.recorded import Records
 from core.tracing import steps
-from core.why import Records, Version, explained
+from core.why import Version, explained
 
 OLD = """# Looms
 
@@ -220,6 +222,27 @@ def test_a_sentence_put_into_a_paragraph_is_known_by_itself() -> None:
     known = records((change("Wool wears it out."),))
     texts = [OLD, OLD.replace(long, f"{long} Wool wears it out.")]
     assert told(texts, "Wool", known) == [("2", "reason 1"), ("1", "")]
+
+
+def test_every_sentence_changed_at_once_is_told_and_one_hunk_once() -> None:
+    long = OLD.split("\n")[9]
+    known = records(
+        (change("Wool wears it out.", number=1), change("Silk does not.", number=2)),
+    )
+    texts = [OLD, OLD.replace(long, f"Wool wears it out. {long} Silk does not.")]
+    assert told(texts, "Wool", known) == [("2", "reason 1"), ("2", "reason 2"), ("1", "")]
+    both = [change("Wool wears it out.", number=1), change("Silk does not.", number=2)]
+    one_hunk = records(tuple(msgspec.structs.replace(each, hunk="a") for each in both))
+    assert told(texts, "Wool", one_hunk) == [("2", "reason 1"), ("1", "")]
+
+
+def test_a_sentence_taken_away_and_a_line_of_code_are_known_by_themselves() -> None:
+    long = OLD.split("\n")[9]
+    before = OLD.replace(long, f"{long} Wool wears it out.\n\n```\nset speed\nrun it\n```")
+    after = before.replace(" Wool wears it out.", "").replace("run it", "run it twice")
+    known = records((change("", "Wool wears it out."), change("run it twice", "run it", number=2)))
+    assert told([before, after], "three years", known) == [("2", "reason 1"), ("1", "")]
+    assert told([before, after], "set speed", known) == [("2", "reason 2"), ("1", "")]
 
 
 def test_a_cell_is_known_by_itself() -> None:
