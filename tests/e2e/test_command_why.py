@@ -162,6 +162,21 @@ def test_each_part_of_a_review_committed_in_two_parts_has_its_own_commit(work: P
     assert decisions(why(work, "--text", "Sulzer")) == [(last, "Notes on looms", "accepted")]
 
 
+def test_a_sentence_changed_in_an_edited_copy_is_told_of_its_block(twice: Path) -> None:
+    expected = both(twice)
+    copy = twice.parent / "copy.md"
+    copy.write_text(report(twice).replace(BETTER, f"{BETTER} It was built to last."))
+    path = twice / "instructions.md"
+    path.write_text(path.read_text() + "- [ ] Read [Notes on looms again](notes/looms.md).\n")
+    git(twice, "commit", "--quiet", "-a", "-m", "One more to read")
+    redline("draft", "--from", str(copy), cwd=twice)
+    commit = committed(twice, "--accept-all")
+    told = decisions(why(twice, "--text", "built to last"))
+    assert [(each[0], each[2]) for each in told] == [
+        (commit, "accepted"), *((one, "accepted") for one, _, _ in expected)
+    ]  # fmt: skip
+
+
 def test_for_a_person_it_is_plain_text(work: Path) -> None:
     drafted(work)
     commit = committed(work, "--accept-all")
