@@ -14,13 +14,12 @@ from functools import cached_property
 from core.changes import Change, Finding, FindingKind, Hunk, Level, Splice, Verdict
 from core.document import BlockKind, Document
 from core.figures import Figure, find_figures, same_figure
-from core.folding import fold, folded
+from core.folding import fold
+from core.lookup import EDGES, Lookup, find_words
 from core.quotations import find_quotations
 from core.source import Passage, Source
 from core.words import stems
 
-NEAR_QUOTATION = 70.0
-"""Least similarity, in percent, at which the source is said to say something else instead."""
 LEAST_KEPT = 0.3
 """Share of a block's word stems below which a text that replaces it has taken it away."""
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'`]+[^\s<>()\[\]\"'`.,;:!?*_]")
@@ -32,8 +31,6 @@ HEDGES = re.compile(
     re.IGNORECASE,
 )
 """Words by which a text says less than all."""
-_ELISION = re.compile(r"\s*[\[(]?(?:…|\.{3})[\])]?\s*")
-_EDGES = " .…,;:!?"
 
 
 class Checker:
@@ -46,6 +43,7 @@ class Checker:
 
     def __init__(self, source: Source | None, base: Document) -> None:
         self._source = source
+        self._lookup = Lookup(source) if source else None
         self._base = base
 
     def findings(self, hunk: Hunk) -> tuple[Finding, ...]:
@@ -78,74 +76,34 @@ class Checker:
     ) -> Iterator[Finding]:
         kept = find_figures(old)
         for figure in find_figures(new):
-            if self._source is None:
-                if not any(same_figure(figure, other) for other in kept):
+            if self._lookup is None:
+                if not _stands_in(figure, kept):
                     yield Finding(
                         Level.WEAK, FindingKind.FIGURE, figure.text, Verdict.NOT_IN_SOURCE, change
                     )
                 continue
-            verdict, span = self._look_up(figure, cited)
-            if verdict is Verdict.NOT_IN_SOURCE and self._stands_in(figure, kept):
+            verdict, span = _look_up(self._lookup, figure, cited)
+            if verdict is Verdict.NOT_IN_SOURCE and _stands_in(figure, kept):
                 verdict = Verdict.KEPT
             level = Level.STRONG if verdict is Verdict.NOT_IN_SOURCE else Level.WEAK
             yield Finding(level, FindingKind.FIGURE, figure.text, verdict, change, span)
-
-    def _look_up(self, figure: Figure, cited: tuple[Passage, ...]) -> tuple[Verdict, str]:
-        for passage in cited:
-            if self._stands_in(figure, find_figures(passage.text)):
-                return Verdict.VERIFIED, f"S{passage.number}"
-        for number, figures in self._source_figures:
-            if self._stands_in(figure, figures):
-                return Verdict.IN_SOURCE, f"S{number}"
-        return Verdict.NOT_IN_SOURCE, ""
-
-    @staticmethod
-    def _stands_in(figure: Figure, figures: Sequence[Figure]) -> bool:
-        return any(same_figure(figure, other) for other in figures)
 
     def _quotations(
         self, old: str, new: str, cited: tuple[Passage, ...], change: str
     ) -> Iterator[Finding]:
         before = fold(old)
         for quotation in find_quotations(new):
-            words = fold(quotation.text).strip(_EDGES)
-            if not words or self._source is None:
+            words = fold(quotation.text).strip(EDGES)
+            if not words or self._lookup is None:
                 continue
-            verdict, span, says = self._find_words(words, cited)
-            if verdict is Verdict.NOT_IN_SOURCE and _find(words, before) >= 0:
+            said = self._lookup.quotation(quotation.text, cited)
+            verdict = Verdict.IN_SOURCE if said.is_exact else Verdict.NOT_IN_SOURCE
+            verdict = Verdict.VERIFIED if said.is_cited else verdict
+            span, says = f"S{said.number}" if said.number else "", said.says
+            if verdict is Verdict.NOT_IN_SOURCE and find_words(words, before) >= 0:
                 verdict, span, says = Verdict.KEPT, "", ""
             level = Level.STRONG if verdict is Verdict.NOT_IN_SOURCE else Level.WEAK
             yield Finding(level, FindingKind.QUOTATION, quotation.text, verdict, change, span, says)
-
-    def _find_words(self, words: str, cited: tuple[Passage, ...]) -> tuple[Verdict, str, str]:
-        for passage in cited:
-            if _find(words, fold(passage.text)) >= 0:
-                return Verdict.VERIFIED, f"S{passage.number}", ""
-        joined = fold(" ".join(passage.text for passage in cited))
-        if cited and _find(words, joined) >= 0:
-            return Verdict.VERIFIED, f"S{cited[0].number}", ""
-        whole, starts = self._source_words
-        at = _find(words, whole)
-        if at >= 0:
-            return Verdict.IN_SOURCE, f"S{_number_at(starts, at)}", ""
-        return Verdict.NOT_IN_SOURCE, *self._nearest(words)
-
-    def _nearest(self, words: str) -> tuple[str, str]:
-        """The passage that says nearly this, and what it says; empty strings where none does."""
-        from rapidfuzz import fuzz
-
-        whole, starts = self._source_words
-        near = fuzz.partial_ratio_alignment(words, whole, score_cutoff=NEAR_QUOTATION)
-        # a text shorter than the quotation is found inside it, which says nothing
-        if near is None or len(words) > len(whole):
-            return "", ""
-        start, end = near.dest_start, near.dest_end
-        while start and whole[start - 1 : start + 1].isalnum():
-            start -= 1
-        while end < len(whole) and whole[end - 1 : end + 1].isalnum():
-            end += 1
-        says = whole[start:end].strip()
-        return f"S{_number_at(starts, whole.index(says, start))}", says
 
     def _links(self, old: str, new: str, change: str) -> Iterator[Finding]:
         added = [link for link in links_of(new) if link not in links_of(old)]
@@ -166,7 +124,7 @@ class Checker:
         gone += [(FindingKind.FOOTNOTE, mark) for mark in marks if mark not in new]
         after = fold(new)
         for quotation in find_quotations(old):
-            if _find(fold(quotation.text).strip(_EDGES), after) < 0:
+            if find_words(fold(quotation.text).strip(EDGES), after) < 0:
                 gone.append((FindingKind.QUOTATION, quotation.text))
         for kind, text in gone:
             yield Finding(Level.STRONG, kind, text, Verdict.REMOVED, change)
@@ -200,7 +158,7 @@ class Checker:
     def _gone_figures(self, old: str, new: str) -> Iterator[tuple[FindingKind, str]]:
         staying = find_figures(new)
         for figure in find_figures(old):
-            if not self._stands_in(figure, staying):
+            if not _stands_in(figure, staying):
                 yield FindingKind.FIGURE, figure.text
 
     # --- what is read once -------------------------------------------------------------------
@@ -216,23 +174,18 @@ class Checker:
         source = self._source.text if self._source else ""
         return {*links_of(self._base.text), *links_of(source)}
 
-    @cached_property
-    def _source_figures(self) -> list[tuple[int, tuple[Figure, ...]]]:
-        passages = self._source.passages if self._source else ()
-        found = ((passage.number, tuple(find_figures(passage.text))) for passage in passages)
-        return [(number, figures) for number, figures in found if figures]
 
-    @cached_property
-    def _source_words(self) -> tuple[str, list[tuple[int, int]]]:
-        """All passages folded and joined, and where each begins with its number."""
-        parts: list[str] = []
-        starts: list[tuple[int, int]] = []
-        at = 0
-        for passage in self._source.passages if self._source else ():
-            starts.append((at, passage.number))
-            parts.append(folded(passage.text).text)
-            at += len(parts[-1]) + 1
-        return " ".join(parts), starts
+def _look_up(lookup: Lookup, figure: Figure, cited: tuple[Passage, ...]) -> tuple[Verdict, str]:
+    for passage in cited:
+        if lookup.has_figure(figure, passage):
+            return Verdict.VERIFIED, f"S{passage.number}"
+    for number in lookup.passages_with(figure):
+        return Verdict.IN_SOURCE, f"S{number}"
+    return Verdict.NOT_IN_SOURCE, ""
+
+
+def _stands_in(figure: Figure, figures: Sequence[Figure]) -> bool:
+    return any(same_figure(figure, other) for other in figures)
 
 
 def links_of(text: str) -> dict[str, None]:
@@ -242,25 +195,6 @@ def links_of(text: str) -> dict[str, None]:
         (m.start(1), m.group(1)) for m in _TARGET.finditer(text) if not _ADDRESS.match(m.group(1))
     ]
     return dict.fromkeys(link for _, link in sorted(found))
-
-
-def _find(words: str, text: str) -> int:
-    """Where folded words stand in a folded text, -1 where not: whole words, the first one in either
-    case; of words with something left out each piece in turn."""
-    at = first = -1
-    for piece in _ELISION.split(words):
-        piece = piece.strip(_EDGES)
-        if not piece:
-            continue
-        swapped = piece[0].swapcase() + piece[1:]
-        pattern = "|".join(re.escape(form) for form in dict.fromkeys((piece, swapped)))
-        found = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)").search(text, max(at, 0))
-        if found is None and not piece.isascii():
-            found = re.compile(re.escape(piece)).search(text, max(at, 0))
-        if found is None:
-            return -1
-        first, at = (found.start() if first < 0 else first), found.end()
-    return first
 
 
 def _of_kind(text: str, kind: BlockKind) -> list[str]:
@@ -280,15 +214,6 @@ def _is_kept(old: str, kind: BlockKind, new: str, stands: list[str]) -> bool:
 
 
 _REMOVALS = {BlockKind.HEADING: FindingKind.HEADING, BlockKind.ROW: FindingKind.ROW}
-
-
-def _number_at(starts: list[tuple[int, int]], offset: int) -> int:
-    number = 0
-    for start, found in starts:
-        if start > offset:
-            break
-        number = found
-    return number
 
 
 def _first_words(text: str, most: int = 60) -> str:

@@ -14,66 +14,29 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from core.measures import (
+    COUNTED_WORDS,
+    CURRENCIES,
+    LENGTHS_OF_TIME,
+    MONTHS,
+    PARTS,
+    PREFIXES,
+    RATES,
+    SCALED,
+    SCALES,
+    SPELLED,
+    UNITS,
+)
 from core.words import word_list
 
-_ONES = [
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_SPELLED = {word: Decimal(n) for n, word in enumerate(_ONES)}
-_SPELLED |= {word: Decimal(10 * n) for n, word in enumerate(_TENS, start=2)}
-_SPELLED |= {
-    f"{ten}{joint}{one}": _SPELLED[ten] + _SPELLED[one]
-    for ten in _TENS
-    for one in _ONES[1:10]
-    for joint in ("-", " ")
-}
-_COUNTED_WORDS = {"a": Decimal(1), "half a": Decimal("0.5")}
-"""Number words only before a scale: a million, half a million."""
-_SCALES = {
-    "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12,
-    "hundred thousand": 5, "hundred million": 8, "hundred billion": 11,
-    "k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "t": 12,
-}  # fmt: skip
-_RATES = {"": 0, "k": 3, "m": 6, "g": 9, "t": 12, "p": 15, "e": 18}
-_PREFIXES = {"kilo": "k", "mega": "m", "giga": "g", "tera": "t", "peta": "p", "exa": "e"}
-_UNITS = {
-    "%": "%", "％": "%", "percent": "%", "per cent": "%",
-    "percentage points": "pp", "percentage point": "pp",
-    "x": "x", "×": "x", "times": "x", "-fold": "x", "fold": "x",
-    "$": "$", "dollars": "$", "dollar": "$", "usd": "$", "€": "€", "euros": "€", "£": "£",
-    "nm": "nm", "nanometer": "nm", "nanometers": "nm",
-    "nanometre": "nm",
-    "s": "s", "sec": "s", "seconds": "s", "second": "s", "minutes": "min", "minute": "min",
-    "min": "min", "hours": "h", "hour": "h", "h": "h", "days": "d", "day": "d",
-    "weeks": "wk", "week": "wk", "months": "mo", "month": "mo", "years": "yr", "year": "yr",
-    "km": "km", "kilometres": "km", "kilometers": "km", "m²": "m²", "°c": "°C",
-    "tokens": "tokens", "token": "tokens", "parameters": "parameters", "params": "parameters",
-    "parameter": "parameters", "gpus": "gpus", "chips": "chips", "experts": "experts",
-    "layers": "layers",
-}  # fmt: skip
-_SCALED = {
-    "ns": ("s", -9), "nanoseconds": ("s", -9), "microseconds": ("s", -6), "µs": ("s", -6),
-    "ms": ("s", -3), "milliseconds": ("s", -3), "millisecond": ("s", -3),
-    "w": ("W", 0), "kw": ("W", 3), "mw": ("W", 6), "gw": ("W", 9),
-    "watts": ("W", 0), "kilowatts": ("W", 3), "megawatts": ("W", 6), "gigawatts": ("W", 9),
-    "kwh": ("Wh", 3), "mwh": ("Wh", 6), "gwh": ("Wh", 9),
-    "gigaflops": ("flop/s", 9), "teraflops": ("flop/s", 12), "petaflops": ("flop/s", 15),
-    "exaflops": ("flop/s", 18), "gflops": ("flop/s", 9), "tflops": ("flop/s", 12),
-    "pflops": ("flop/s", 15),
-}  # fmt: skip
-"""Units that are a power of ten of another one."""
-_CURRENCIES = {"usd": "$", "us$": "$", "eur": "€", "gbp": "£"}
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_WORDS = "|".join(sorted((re.escape(word) for word in _SPELLED), key=len, reverse=True))
+_WORDS = "|".join(sorted((re.escape(word) for word in SPELLED), key=len, reverse=True))
 _SCALE = (
     r"(?:\s*-?\s*(?P<scale>hundred(?:\s(?:thousand|million|billion))?|thousand|million|billion|trillion)\b"
     r"|(?P<short>[KkMBT]n?)(?![\w]))"
 )
 _UNIT = "|".join(
-    sorted((re.escape(u) for u in (*_UNITS, *_SCALED) if u not in "$€£"), key=len, reverse=True)
+    sorted((re.escape(u) for u in (*UNITS, *SCALED) if u not in "$€£"), key=len, reverse=True)
 )
 _DATA = (
     r"(?P<prefix>kilo|mega|giga|tera|peta|exa|[kKMGTPE])?i?(?P<data>bytes?|bits?|bps|B|b)"
@@ -114,11 +77,9 @@ _NINES = re.compile(
 )
 _PART = re.compile(
     r"\b(?P<count>one|two|three|four)[ -](?P<part>half|third|quarter|fifth|tenth)s?(?![\w-])"
-    r"|\b1/10(?:th)?\b",
+    r"|\b1/10(?:th)?\b|\ba (?P<share>third|quarter|fifth|tenth) of\b",
     re.IGNORECASE,
 )
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
@@ -134,9 +95,15 @@ _DATES = (
 _ORDINAL = re.compile(r"\b(?P<number>\d+)(?:st|nd|rd|th)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DECADE = re.compile(r"(?<![\w.,])(?P<number>(?:(?:19|20)\d|['’]\d)0)s\b")
-_NAME_BEFORE = re.compile(r"(?:^|[\s(\"“/*])([A-Z][\w.:-]*|\d+(?:\.\d+)*[A-Za-z]*)\W?\s?$")
+_NAME_BEFORE = re.compile(r"(?:^|[\s(\[\"“/*])([A-Z][\w.:-]*|\d+(?:\.\d+)*[A-Za-z]*)\W?\s?$")
 _PREFIX = re.compile(r"\b[a-z]+-$")
 """What may stand before a measure with a hyphen: sub-100ms."""
+_MAY_HAVE = re.compile(
+    r"\d|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|thirt|fift|twent"
+    r"|fort|twice|doubl|tripl|quadrupl|half|a (?:\w+ of|(?:hundred|thousand|[mbtr]+illion)\b))",
+    re.IGNORECASE,
+)
+"""Without one of these a text has no figure; most have not."""
 _OTHER_END = re.compile(r"(?<![\w.,-])[$€£]?\d[\d.,]*[KMBTx%]?-$")
 """The other end of a range: 100K-1M."""
 _LARGE = 1_000_000
@@ -170,6 +137,8 @@ class Figure:
 @lru_cache(maxsize=8192)
 def find_figures(text: str) -> tuple[Figure, ...]:
     """All figures of a text, in order, none overlapping."""
+    if not _MAY_HAVE.search(text):
+        return ()
     masked = _NO_FIGURES.sub(lambda found: "\0" * len(found.group()), text)
     found = sorted(_all(text, masked), key=lambda figure: (figure.start, -figure.end))
     kept: list[Figure] = []
@@ -181,10 +150,20 @@ def find_figures(text: str) -> tuple[Figure, ...]:
 
 def same_figure(one: Figure, other: Figure) -> bool:
     """Do two figures say the same amount of the same unit? A range holds for each of its ends."""
-    units = {one.unit, other.unit}
-    if len(units) > 1 and units - _COUNTED and units != _DATED:
-        return False
-    return set(one.values) <= set(other.values) or set(other.values) <= set(one.values)
+    ours, theirs = amounts(one), amounts(other)
+    return have_like_units(one, other) and (ours <= theirs or theirs <= ours)
+
+
+def have_like_units(one: Figure, other: Figure) -> bool:
+    """Can two figures be compared? A count need not say of what, a date no more than its year."""
+    units = {LENGTHS_OF_TIME.get(each.unit, (each.unit, 1))[0] for each in (one, other)}
+    return len(units) == 1 or not units - _COUNTED or units == _DATED
+
+
+def amounts(figure: Figure) -> frozenset[Decimal]:
+    """The values of a figure in the unit it is compared in: 2 hours and 120 minutes are one."""
+    factor = LENGTHS_OF_TIME.get(figure.unit, ("", 1))[1]
+    return frozenset(value * factor for value in figure.values)
 
 
 _DATED = {"year", "date"}
@@ -206,7 +185,7 @@ def _all(text: str, masked: str) -> Iterator[Figure]:
         yield _figure(found, (100 - Decimal(10) ** (2 - int(_value(found["count"]))),), "%")
     for found in _PART.finditer(masked):
         count = _value(found["count"]) if found["count"] else Decimal(1)
-        share = 100 * count / _PARTS[(found["part"] or "tenth").lower()]
+        share = 100 * count / PARTS[(found["part"] or found["share"] or "tenth").lower()]
         yield _figure(found, (share.quantize(Decimal(1)),), "%")
     for found in _FIGURE.finditer(masked):
         if figure := _read(masked, found):
@@ -216,7 +195,7 @@ def _all(text: str, masked: str) -> Iterator[Figure]:
 def _date_values(found: Mapping[str, str | None]) -> tuple[Decimal, ...]:
     """A date as numbers that a less exact writing of it shares."""
     named, number, day = found.get("month"), found.get("number"), found.get("day")
-    month = int(number or 0) or _MONTHS.index((named or "")[:3].lower()) + 1
+    month = int(number or 0) or MONTHS.index((named or "")[:3].lower()) + 1
     year = int(found.get("year") or 0)
     values = [year, year * 100 + month] if year else []
     if day:
@@ -249,9 +228,9 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
     values = [_value(number), *([_value(found["second"])] if found["second"] else [])]
     if bare and not ends_range and _is_name(text, start, scale):
         return None
-    multiplied = tuple(value * Decimal(10) ** _SCALES.get(scale, 0) * factor for value in values)
+    multiplied = tuple(value * Decimal(10) ** SCALES.get(scale, 0) * factor for value in values)
     currency = (found["currency"] or "").lower()
-    unit = unit or _CURRENCIES.get(currency, currency)
+    unit = unit or CURRENCIES.get(currency, currency)
     if not unit and not scale and _YEAR.fullmatch(number):
         unit = "year"
     return Figure(start, end, text[start:end].strip(), multiplied, unit)
@@ -265,19 +244,19 @@ def _unit_of(found: re.Match[str]) -> tuple[str, Decimal]:
         bits = data in ("b", "bps") or data.lower().startswith("bit")
         if len(data) == 1 and not found["prefix"]:
             return "", Decimal(1)  # "37B" alone is a scale, not bytes
-        power = _RATES[_PREFIXES.get(prefix, prefix)]
+        power = RATES[PREFIXES.get(prefix, prefix)]
         rate = bool(found["rate"]) or data.lower() == "bps"
         return ("bit/s" if rate else "bit"), Decimal(10) ** power * (1 if bits else 8)
     if found["unit"]:
         name = " ".join(found["unit"].lower().split())
-        unit, power = _SCALED.get(name) or (_UNITS[name], 0)
+        unit, power = SCALED.get(name) or (UNITS[name], 0)
         return unit, Decimal(10) ** power
     return "", Decimal(1)
 
 
 def _value(number: str) -> Decimal:
     word = number.lower()
-    spelled = _SPELLED.get(word, _COUNTED_WORDS.get(word))
+    spelled = SPELLED.get(word, COUNTED_WORDS.get(word))
     return Decimal(number.replace(",", "")) if spelled is None else spelled
 
 

@@ -24,6 +24,8 @@ _EMPHASIS = re.compile(
     r"(?<![\w*\u0300-\u036f])(\*{1,3}|_{1,3})(?=\S)|(?<=\S)(\*{1,3}|_{1,3})(?![\w*])"
 )
 _QUOTE_MARK = re.compile(r"(?m)^[ ]{0,3}(?:>[ ]?)+")
+_NOT_PLAIN = re.compile(r"[*_\[\\>`]")
+"""What Markdown or folding may change in a text of ASCII."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class Folded:
 
 def fold(text: str) -> str:
     """The folded text alone."""
+    if text.isascii() and not _NOT_PLAIN.search(text):
+        return " ".join(text.split())
     return folded(text).text
 
 

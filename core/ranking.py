@@ -1,0 +1,221 @@
+"""How much a passage of a source speaks of the same thing as a claim.
+
+Owns the tokens of the comparison and the score. Tokens are word stems without stop words and
+figures, with the parts of CamelCase; each weighs what it is rare. A claim is held against the
+passage itself, and for a part against what stands around it, since a talk names its subject once
+and goes on with *it*.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from core.figures import find_figures
+from core.folding import fold
+from core.source import Passage, Source
+from core.words import stems, word_list
+
+NEIGHBOURHOOD = 0.4
+"""What a token weighs that stands only around the passage."""
+NAMED_FAR = 0.33
+"""What a name weighs that was named some way before the passage."""
+CONTEXT = 0.3
+"""What a token of the heading or the rest of the sentence weighs."""
+BEFORE, AFTER = 3, 1
+"""Passages around one that may say what it is about."""
+FAR_BEFORE = 14
+"""Passages before one that may have named its subject."""
+SPEAKING = 80
+"""The same for one that says *we*: a guest of a talk is named once."""
+SUBJECT = 4
+"""Words at the head of a passage that say whom it is about."""
+UNKNOWN = 0.35
+"""What a word weighs that no source has, as a share of the rarest: a word of the writer's own."""
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_NAME = re.compile(r"[A-Z]|\d")
+_OWN = re.compile(r"\b(?:we|our|us|i|my)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a claim speaks of."""
+
+    own: frozenset[str]
+    """Tokens of the piece of the claim around a figure."""
+    rest: frozenset[str]
+    """Tokens of the rest of the claim and of what it stands under."""
+    names: frozenset[str]
+    """Names in the piece, as tokens."""
+    all_names: frozenset[str]
+    """Names in the claim and in what it stands under."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How much a passage speaks of a topic."""
+
+    value: float
+    """0 not at all, 1 every word of the claim stands in it."""
+    has_names: bool
+    """Are the names of the claim named in the passage, or before it with no other in between?"""
+
+
+class Ranking:
+    """Scores the passages of one source.
+
+    Args:
+        source: what was read.
+        rarity: of the tokens of all sources looked at.
+    """
+
+    def __init__(self, source: Source, rarity: Rarity) -> None:
+        self._passages = source.passages
+        self._title = own_tokens(source.title)
+        self._rarity = rarity
+
+    def score(self, topic: Topic, number: int) -> Score:
+        """The score of the passage with a number."""
+        said, around = self.tokens(number), self._around(number)
+        far = self._far(number)
+        weight = self._rarity.weight
+
+        def held(tokens: frozenset[str]) -> float:
+            near = sum(weight(token) for token in (tokens & around) - said)
+            named = sum(weight(token) for token in (tokens & topic.all_names & far) - said - around)
+            return sum(map(weight, tokens & said)) + NEIGHBOURHOOD * near + NAMED_FAR * named
+
+        total = sum(map(weight, topic.own)) or 1.0
+        context = CONTEXT * held(topic.rest) / max(total, self._rarity.most)
+        value = held(topic.own) / total + min(context, CONTEXT)
+        missing = topic.names - said
+        has_names = not missing or self._is_named(topic, missing - around - far, number)
+        return Score(value, has_names)
+
+    def _is_named(self, topic: Topic, missing: frozenset[str], number: int) -> bool:
+        """Are names that a passage lacks named before it, and does it not begin with another?"""
+        if missing - self._title:
+            return False
+        subject = " ".join(self._passages[number - 1].text.split()[:SUBJECT])
+        return not (self._rarity.names(subject) - topic.all_names - topic.own - topic.rest)
+
+    @lru_cache(maxsize=4096)  # noqa: B019  # the ranking lives as long as what it is asked about
+    def _far(self, number: int) -> frozenset[str]:
+        """Tokens of the passages that may have named the subject of one."""
+        speaks = _OWN.search(self._passages[number - 1].text)
+        before = self._before(number, SPEAKING if speaks else FAR_BEFORE)
+        return frozenset().union(*map(self.tokens, before))
+
+    def tokens(self, number: int) -> frozenset[str]:
+        """The tokens of a passage."""
+        return own_tokens(self._passages[number - 1].text)
+
+    def _before(self, number: int, count: int) -> range:
+        return range(max(number - count, 1), number)
+
+    @lru_cache(maxsize=4096)  # noqa: B019  # see above
+    def _around(self, number: int) -> frozenset[str]:
+        near = [*self._before(number, BEFORE), *range(number + 1, number + 1 + AFTER)]
+        found = (self.tokens(each) for each in near if each <= len(self._passages))
+        section = map(own_tokens, self._passages[number - 1].section)
+        return frozenset().union(*found, *section)
+
+
+class Rarity:
+    """How rare tokens are in some sources, and which words are names in them."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self._passages: list[Passage] = [each for one in sources for each in one.passages]
+
+    def weight(self, token: str) -> float:
+        """More for a token in few passages; of one in none a share of the most."""
+        count = self._counts.get(token, 0)
+        return math.log(1 + len(self._passages) / count) if count else UNKNOWN * self.most
+
+    @cached_property
+    def most(self) -> float:
+        """The weight of a token that stands in one passage."""
+        return math.log(1 + max(len(self._passages), 1))
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(token for each in self._passages for token in own_tokens(each.text))
+
+    @cached_property
+    def _common(self) -> frozenset[str]:
+        """Words that the sources write small somewhere, which are no names."""
+        return frozenset(
+            word
+            for each in self._passages
+            for word in _WORD.findall(each.text)
+            if word.islower() and word.isalpha()
+        )
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """Words that the sources write with a capital or a digit, also inside a sentence, or more
+        than once at the head of one."""
+        heads: Counter[str] = Counter()
+        inside: set[str] = set()
+        for each in self._passages:
+            first, *others = _WORD.findall(each.text) or [""]
+            heads[first] += 1
+            inside.update(word for word in others if _NAME.search(word))
+        return frozenset(inside.union(word for word, count in heads.items() if count > 1))
+
+    def names(self, text: str) -> frozenset[str]:
+        """The tokens of the names in a text: capitals or digits, and not a common word."""
+        text = without_figures(fold(text))
+        words = _WORD.findall(text)
+        titled = sum(word[0].isupper() for word in words) > len(words) / 2
+        found: set[str] = set()
+        for number, word in enumerate(words):
+            word = word.partition("'")[0]
+            if not _NAME.search(word) or word.isdigit() or word.lower() in word_list("not_names"):
+                continue
+            plain = word.isalpha() and word[1:].islower()
+            if word.lower() in self._common and (plain or len(word) < 3):
+                continue
+            if plain and word not in self._known and (titled or number == 0):
+                continue
+            found.update(stems(word)[:1])
+        return frozenset(found)
+
+
+@lru_cache(maxsize=16384)
+def own_tokens(text: str) -> frozenset[str]:
+    """The tokens of a text."""
+    plain = without_figures(fold(text))
+    return frozenset((*stems(plain), *stems(_CAMEL.sub(" ", plain))))
+
+
+@lru_cache(maxsize=16384)
+def without_figures(text: str) -> str:
+    """A text with its figures blanked."""
+    parts, at = [], 0
+    for figure in find_figures(text):
+        parts.append(text[at : figure.start])
+        at = figure.end
+    return " ".join((*parts, text[at:]))
+
+
+def topic_of(
+    piece: str, rest: str, context: Iterable[str], rarity: Rarity, *, least: int = 2
+) -> Topic:
+    """What a figure in a piece of a claim speaks of; of a piece of fewer than `least` tokens the
+    rest counts as its own."""
+    own = own_tokens(piece)
+    outer = own_tokens(rest)
+    names = rarity.names(piece)
+    around = [own_tokens(each) for each in context]
+    for more in (outer, *around):
+        if len(own) >= least:
+            break
+        own |= more
+    all_names = names.union(rarity.names(rest), *map(rarity.names, context))
+    return Topic(own, outer.union(*around) - own, names, all_names)
