@@ -24,8 +24,8 @@ from core.source import Source
 SAME_THING = 0.3
 """Least score of a passage that speaks of the same thing as a claim."""
 RIVAL = 0.6
-"""Least share of the score of the passage that speaks most of a claim and has a figure of the
-same unit: below it, that passage is what the claim is about, and it says another figure."""
+"""Least share of what the passage that says most of a claim, with another figure of the same unit,
+says of it: below it, that passage is what the claim is about, and it says another figure."""
 
 
 class ClaimVerdict(StrEnum):
@@ -139,7 +139,8 @@ class Auditor:
         if not found:
             return Looked(figure.text, ClaimVerdict.NOT_FOUND)
         score, lookup, number = found
-        same = score.has_names and score.value >= SAME_THING and score.value >= RIVAL * rival
+        speaks = score.value >= SAME_THING and score.said >= RIVAL * rival
+        same = score.has_names and speaks
         verdict = ClaimVerdict.SUPPORTED if same else ClaimVerdict.ELSEWHERE
         return _looked(figure.text, verdict, lookup, number)
 
@@ -154,7 +155,7 @@ class Auditor:
             for number, is_same in _passages_like(figure, hedge, lookup).items():
                 score = ranking.score(topic, number)
                 if not is_same:
-                    rival = max(rival, score.value)
+                    rival = max(rival, score.said)
                 elif best is None or (score.has_names, score.value) > (
                     best[0].has_names,
                     best[0].value,

@@ -22,6 +22,10 @@ from core.words import stems, word_list
 
 NEIGHBOURHOOD = 0.4
 """What a token weighs that stands only around the passage."""
+COPY = 0.75
+"""Share of a claim's words, names apart, from which a passage is what it was written from."""
+COPIED = 0.45
+"""Share of a passage that such a claim has."""
 NAMED_FAR = 0.33
 """What a name weighs that was named some way before the passage."""
 CONTEXT = 0.3
@@ -48,10 +52,14 @@ class Topic:
 
     own: frozenset[str]
     """Tokens of the piece of the claim around a figure."""
+    claim: frozenset[str]
+    """Tokens of the whole claim."""
     rest: frozenset[str]
     """Tokens of the rest of the claim and of what it stands under."""
     names: frozenset[str]
     """Names in the piece, as tokens."""
+    claim_names: frozenset[str]
+    """Names in the claim."""
     all_names: frozenset[str]
     """Names in the claim and in what it stands under."""
 
@@ -61,7 +69,9 @@ class Score:
     """How much a passage speaks of a topic."""
 
     value: float
-    """0 not at all, 1 every word of the claim stands in it."""
+    """0 not at all, 1 every word of the piece stands in it; more where the rest does, too."""
+    said: float
+    """0 to 1: what of this the passage itself says."""
     has_names: bool
     """Are the names of the claim named in the passage, or before it with no other in between?"""
 
@@ -93,16 +103,28 @@ class Ranking:
         total = sum(map(weight, topic.own)) or 1.0
         context = CONTEXT * held(topic.rest) / max(total, self._rarity.most)
         value = held(topic.own) / total + min(context, CONTEXT)
-        missing = topic.names - said
-        has_names = not missing or self._is_named(topic, missing - around - far, number)
-        return Score(value, has_names)
+        share = sum(map(weight, topic.own & said)) / total
+        return Score(value, share, self._has_names(topic, number))
 
-    def _is_named(self, topic: Topic, missing: frozenset[str], number: int) -> bool:
-        """Are names that a passage lacks named before it, and does it not begin with another?"""
-        if missing - self._title:
+    def _has_names(self, topic: Topic, number: int) -> bool:
+        said = self.tokens(number)
+        missing = topic.names - said
+        if missing - self._around(number) - self._far(number) - self._title:
             return False
-        subject = " ".join(self._passages[number - 1].text.split()[:SUBJECT])
-        return not (self._rarity.names(subject) - topic.all_names - topic.own - topic.rest)
+        known = topic.all_names | topic.claim | topic.rest
+        text = self._passages[number - 1].text
+        if topic.claim_names - said and self._is_copy(topic, said):
+            return not self._rarity.names(text) - known
+        # it begins with another name in its place
+        return not missing or not self._rarity.names(" ".join(text.split()[:SUBJECT])) - known
+
+    def _is_copy(self, topic: Topic, said: frozenset[str]) -> bool:
+        """Does a passage say nearly all of a claim but its names, and little more?"""
+        words = topic.claim - topic.claim_names
+        shared, own, whole = (
+            sum(map(self._rarity.weight, each)) for each in (words & said, words, said)
+        )
+        return len(words) > 2 and shared >= COPY * own and shared >= COPIED * whole
 
     @lru_cache(maxsize=4096)  # noqa: B019  # the ranking lives as long as what it is asked about
     def _far(self, number: int) -> frozenset[str]:
@@ -191,7 +213,8 @@ class Rarity:
 def own_tokens(text: str) -> frozenset[str]:
     """The tokens of a text."""
     plain = without_figures(fold(text))
-    return frozenset((*stems(plain), *stems(_CAMEL.sub(" ", plain))))
+    words = (*stems(plain), *stems(_CAMEL.sub(" ", plain)))
+    return frozenset(word for word in words if not word.isdigit())
 
 
 @lru_cache(maxsize=16384)
@@ -211,11 +234,14 @@ def topic_of(
     rest counts as its own."""
     own = own_tokens(piece)
     outer = own_tokens(rest)
+    claim = own | outer
     names = rarity.names(piece)
     around = [own_tokens(each) for each in context]
     for more in (outer, *around):
         if len(own) >= least:
             break
         own |= more
-    all_names = names.union(rarity.names(rest), *map(rarity.names, context))
-    return Topic(own, outer.union(*around) - own, names, all_names)
+    claim_names = names | rarity.names(rest)
+    all_names = claim_names.union(*map(rarity.names, context))
+    outside = outer.union(*around) - own
+    return Topic(own, claim, outside, names, claim_names, all_names)

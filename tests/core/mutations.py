@@ -136,9 +136,10 @@ def _entities(source: Source) -> list[str]:
     """Names of a source with an inner capital or a digit, or said three times inside sentences."""
     if id(source) not in _KNOWN:
         said = [name for each in source.passages for name in _NAME.findall(each.text)]
-        small = {word for word in source.text.split() if word.islower()}
+        small = {word for word in re.findall(r"\w+", source.text) if word.islower()}
         _KNOWN[id(source)] = sorted(
             {n for n in said if said.count(n) > 2 and n.lower() not in small and len(n) > 3}
+            - {"APIs", "SDKs", "LLMs"}
         )
     return _KNOWN[id(source)]
 
