@@ -21,11 +21,14 @@ from core.ranking import Ranking, Rarity, Score, Topic, topic_of
 from core.rounding import Hedge, hedge_of, is_explained
 from core.source import Source
 
-SAME_THING = 0.3
+SAME_THING = 0.33
 """Least score of a passage that speaks of the same thing as a claim."""
 RIVAL = 0.6
 """Least share of what the passage that says most of a claim, with another figure of the same unit,
 says of it: below it, that passage is what the claim is about, and it says another figure."""
+
+CLEAR = 0.5
+"""Least share of a claim that such a passage must say."""
 
 
 class ClaimVerdict(StrEnum):
@@ -139,8 +142,8 @@ class Auditor:
         if not found:
             return Looked(figure.text, ClaimVerdict.NOT_FOUND)
         score, lookup, number = found
-        speaks = score.value >= SAME_THING and score.said >= RIVAL * rival
-        same = score.has_names and speaks
+        is_rival = rival >= CLEAR and score.said < RIVAL * rival
+        same = score.has_names and score.value >= SAME_THING and not is_rival
         verdict = ClaimVerdict.SUPPORTED if same else ClaimVerdict.ELSEWHERE
         return _looked(figure.text, verdict, lookup, number)
 
@@ -167,7 +170,7 @@ class Auditor:
 def _passages_like(figure: Figure, hedge: Hedge, lookup: Lookup) -> dict[int, bool]:
     """The passages with a figure of the same unit, and whether one explains the figure."""
     found: dict[int, bool] = {}
-    for number, other in lookup.figures:
+    for number, other in lookup.figures_like(figure):
         is_same = is_explained(figure, other, hedge)
         if is_same or figure.unit == other.unit:
             found[number] = found.get(number, False) or is_same

@@ -23,6 +23,7 @@ _SILENT = {
     BlockKind.RULE,
 }
 _MARKER = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+)+(?:\[[ xX]\]\s+)?|[ ]{0,3}\[\^[^\]\s]+\]:\s*")
+_LEAD = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+)?(?:\*\*|__)([^*_]+)(?:\*\*|__):?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Claim:
 def claims_of(document: Document) -> Iterator[Claim]:
     """All claims of a report, in order; headings, code and heads of tables claim nothing."""
     head: list[str] = []
+    lead: tuple[str, ...] = ()
     for block in document.blocks:
         if block.kind is BlockKind.ROW:
             cells = [cell.text for cell in cells_of(document.block_text(block).split("\n")[0], 0)]
@@ -50,7 +52,8 @@ def claims_of(document: Document) -> Iterator[Claim]:
             else:
                 yield from _cells(document, block, head)
         elif block.kind not in _SILENT:
-            yield from _sentences(document, block)
+            yield from _sentences(document, block, lead)
+        lead = _lead(document, block, lead)
 
 
 def _cells(document: Document, block: Block, head: list[str]) -> Iterator[Claim]:
@@ -65,12 +68,25 @@ def _cells(document: Document, block: Block, head: list[str]) -> Iterator[Claim]
             yield Claim(line, text, tuple(context), find_quotations(text))
 
 
-def _sentences(document: Document, block: Block) -> Iterator[Claim]:
+def _lead(document: Document, block: Block, lead: tuple[str, ...]) -> tuple[str, ...]:
+    """What the items that follow a block stand under: bold words that are a paragraph or an item of
+    their own, as a heading would be."""
+    if block.kind is BlockKind.HEADING:
+        return ()
+    if block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM):
+        found = _LEAD.fullmatch(document.block_text(block))
+        if found:
+            return (_one_line(found.group(1)),)
+        return lead if block.kind is BlockKind.ITEM else ()
+    return lead
+
+
+def _sentences(document: Document, block: Block, lead: tuple[str, ...]) -> Iterator[Claim]:
     text = document.block_text(block)
     marker = _MARKER.match(text)
     first = marker.end() if marker and block.kind is not BlockKind.QUOTE else 0
     quotations = find_quotations(text)
-    sections = tuple(reversed(block.section))
+    sections = (*lead, *reversed(block.section))
     for start, end in _merged(sentence_spans(text[first:]), quotations, first, block.kind):
         inside = tuple(each for each in quotations if start <= each.start < end)
         line = document.line_of(block.start + start)

@@ -50,7 +50,7 @@ _FIGURE = re.compile(
     rf"(?=\s*-?(?:{_UNIT}|hundred|thousand|million|billion|trillion|[KMBT](?![\w]))(?!\w)))?"
     rf"(?:{_SCALE})?"
     rf"(?:\s*-?\s*(?:{_DATA}|(?:(?:active|activated|total|trainable|routed|shared)\s+"
-    rf"(?=(?:parameters|params|experts)\b))?(?P<unit>(?:{_UNIT})(?![\w]))))?",
+    rf"(?=(?:parameters|params|experts)\b)|(?:peak|dense|sparse)\s+(?=\w*flops\b))?(?P<unit>(?:{_UNIT})(?![\w]))))?",
     re.IGNORECASE,
 )
 _NO_FIGURES = re.compile(
@@ -95,7 +95,9 @@ _DATES = (
 _ORDINAL = re.compile(r"\b(?P<number>\d+)(?:st|nd|rd|th)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DECADE = re.compile(r"(?<![\w.,])(?P<number>(?:(?:19|20)\d|['’]\d)0)s\b")
-_NAME_BEFORE = re.compile(r"(?:^|[\s(\[\"“/*])([A-Z][\w.:-]*|\d+(?:\.\d+)*[A-Za-z]*)\W?\s?$")
+_NAME_BEFORE = re.compile(
+    r"(?:^|[\s(\[\"“/*])((?:[a-z]{1,3}:?)?[A-Z][\w.:-]*|\d+(?:\.\d+)*[A-Za-z]*)\W?\s?$"
+)
 _PREFIX = re.compile(r"\b[a-z]+-$")
 """What may stand before a measure with a hyphen: sub-100ms."""
 _MAY_HAVE = re.compile(

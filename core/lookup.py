@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from core.figures import Figure, amounts, find_figures, same_figure
+from core.figures import Figure, amounts, find_figures, have_like_units, same_figure
 from core.folding import fold
 from core.source import Passage, Source
 from core.words import stems
@@ -57,6 +57,7 @@ class Lookup:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self._by_unit: dict[str, list[tuple[int, Figure]]] = {}
 
     # --- figures -----------------------------------------------------------------------------
 
@@ -73,6 +74,14 @@ class Lookup:
             if same_figure(figure, other)
         }
         return iter(sorted(numbers))
+
+    def figures_like(self, figure: Figure) -> list[tuple[int, Figure]]:
+        """The figures of the source that one can be compared with, each with its passage."""
+        if figure.unit not in self._by_unit:
+            self._by_unit[figure.unit] = [
+                (number, other) for number, other in self.figures if have_like_units(figure, other)
+            ]
+        return self._by_unit[figure.unit]
 
     @cached_property
     def figures(self) -> tuple[tuple[int, Figure], ...]:

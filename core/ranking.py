@@ -24,13 +24,15 @@ NEIGHBOURHOOD = 0.4
 """What a token weighs that stands only around the passage."""
 COPY = 0.75
 """Share of a claim's words, names apart, from which a passage is what it was written from."""
+OWN_SUBJECT = 0.5
+"""Share of a claim in a passage below which the names it stands under count as its own."""
 COPIED = 0.45
 """Share of a passage that such a claim has."""
 NAMED_FAR = 0.33
 """What a name weighs that was named some way before the passage."""
 CONTEXT = 0.3
 """What a token of the heading or the rest of the sentence weighs."""
-BEFORE, AFTER = 3, 1
+BEFORE, AFTER = 4, 1
 """Passages around one that may say what it is about."""
 FAR_BEFORE = 14
 """Passages before one that may have named its subject."""
@@ -43,6 +45,7 @@ UNKNOWN = 0.35
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _NAME = re.compile(r"[A-Z]|\d")
+_DIGIT = re.compile(r"\d")
 _OWN = re.compile(r"\b(?:we|our|us|i|my)\b", re.IGNORECASE)
 
 
@@ -60,6 +63,9 @@ class Topic:
     """Names in the piece, as tokens."""
     claim_names: frozenset[str]
     """Names in the claim."""
+    near_names: frozenset[str]
+    """Names with a digit, which are products or models, in what it stands under next: the head of
+    its row or list, a heading."""
     all_names: frozenset[str]
     """Names in the claim and in what it stands under."""
 
@@ -104,7 +110,9 @@ class Ranking:
         context = CONTEXT * held(topic.rest) / max(total, self._rarity.most)
         value = held(topic.own) / total + min(context, CONTEXT)
         share = sum(map(weight, topic.own & said)) / total
-        return Score(value, share, self._has_names(topic, number))
+        strange = topic.near_names and topic.near_names.isdisjoint(said | around | far)
+        has_names = self._has_names(topic, number) and not (strange and share < OWN_SUBJECT)
+        return Score(value, share, has_names)
 
     def _has_names(self, topic: Topic, number: int) -> bool:
         said = self.tokens(number)
@@ -153,11 +161,16 @@ class Rarity:
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self._passages: list[Passage] = [each for one in sources for each in one.passages]
+        self._weights: dict[str, float] = {}
 
     def weight(self, token: str) -> float:
         """More for a token in few passages; of one in none a share of the most."""
-        count = self._counts.get(token, 0)
-        return math.log(1 + len(self._passages) / count) if count else UNKNOWN * self.most
+        found = self._weights.get(token)
+        if found is None:
+            count = self._counts.get(token, 0)
+            found = math.log(1 + len(self._passages) / count) if count else UNKNOWN * self.most
+            self._weights[token] = found
+        return found
 
     @cached_property
     def most(self) -> float:
@@ -228,7 +241,7 @@ def without_figures(text: str) -> str:
 
 
 def topic_of(
-    piece: str, rest: str, context: Iterable[str], rarity: Rarity, *, least: int = 2
+    piece: str, rest: str, context: Iterable[str], rarity: Rarity, *, least: int = 4
 ) -> Topic:
     """What a figure in a piece of a claim speaks of; of a piece of fewer than `least` tokens the
     rest counts as its own."""
@@ -242,6 +255,7 @@ def topic_of(
             break
         own |= more
     claim_names = names | rarity.names(rest)
-    all_names = claim_names.union(*map(rarity.names, context))
+    under = [rarity.names(each) for each in context]
     outside = outer.union(*around) - own
-    return Topic(own, claim, outside, names, claim_names, all_names)
+    near = frozenset(name for name in (under[0] if under else ()) if _DIGIT.search(name))
+    return Topic(own, claim, outside, names, claim_names, near, claim_names.union(*under))

@@ -28,6 +28,7 @@ _MODULES = {
     "diff": "diff",
     "apply": "diff",
     "why": "history",
+    "audit": "audit",
 }
 _SUMMARIES = {
     "status": "Where the workspace stands: items, review, git.",
@@ -40,6 +41,7 @@ _SUMMARIES = {
     "diff": "What changed between two texts, hunk by hunk.",
     "apply": "Take some of the changes between two texts.",
     "why": "Which commits shaped a block, and on what evidence.",
+    "audit": "Check a report, sentence by sentence, against its sources.",
     "demo": "Make a scratch workspace to try Redline on.",
     "doctor": "What works here, and what does not.",
 }
