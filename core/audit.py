@@ -137,7 +137,7 @@ class Auditor:
     def _figure(self, figure: Figure, claim: Claim) -> Looked:
         hedge = hedge_of(claim.text, figure)
         piece, rest = piece_around(claim.text, figure)
-        topic = topic_of(piece, rest, claim.context, self._rarity)
+        topic = topic_of(piece, rest, claim.context, self._rarity, is_cell=claim.is_cell)
         found, rival = self._ranked(figure, hedge, topic)
         if not found:
             return Looked(figure.text, ClaimVerdict.NOT_FOUND)
@@ -155,9 +155,9 @@ class Auditor:
         best: tuple[Score, Lookup, int] | None = None
         rival = 0.0
         for lookup, ranking in self._held:
-            for number, is_same in _passages_like(figure, hedge, lookup).items():
-                score = ranking.score(topic, number)
-                if not is_same:
+            for number, other in _passages_like(figure, hedge, lookup).items():
+                score = ranking.score(topic, number, other)
+                if other is None:
                     rival = max(rival, score.said)
                 elif best is None or (score.has_names, score.value) > (
                     best[0].has_names,
@@ -167,13 +167,15 @@ class Auditor:
         return best, rival
 
 
-def _passages_like(figure: Figure, hedge: Hedge, lookup: Lookup) -> dict[int, bool]:
-    """The passages with a figure of the same unit, and whether one explains the figure."""
-    found: dict[int, bool] = {}
+def _passages_like(figure: Figure, hedge: Hedge, lookup: Lookup) -> dict[int, Figure | None]:
+    """The passages with a figure of the same unit, and their figure that explains the one asked
+    about."""
+    found: dict[int, Figure | None] = {}
     for number, other in lookup.figures_like(figure):
-        is_same = is_explained(figure, other, hedge)
-        if is_same or figure.unit == other.unit:
-            found[number] = found.get(number, False) or is_same
+        if is_explained(figure, other, hedge):
+            found[number] = other
+        elif figure.unit == other.unit:
+            found.setdefault(number, None)
     return found
 
 

@@ -36,6 +36,8 @@ class Claim:
     """Its characters, every run of white space one space."""
     context: tuple[str, ...]
     """What it stands under, nearest first: the head of its row and column, headings."""
+    is_cell: bool
+    """Is it a cell of a table, after the first of its row?"""
     quotations: tuple[Quotation, ...]
     """The quotations in it, by their offsets in the report."""
 
@@ -65,7 +67,7 @@ def _cells(document: Document, block: Block, head: list[str]) -> Iterator[Claim]
         row = [cells[0].text] if number else []
         if text := _one_line(cell.text):
             context = (*row, *column, *sections)
-            yield Claim(line, text, tuple(context), find_quotations(text))
+            yield Claim(line, text, context, number > 0, find_quotations(text))
 
 
 def _lead(document: Document, block: Block, lead: tuple[str, ...]) -> tuple[str, ...]:
@@ -91,7 +93,7 @@ def _sentences(document: Document, block: Block, lead: tuple[str, ...]) -> Itera
         inside = tuple(each for each in quotations if start <= each.start < end)
         line = document.line_of(block.start + start)
         if said := _one_line(text[start:end]):
-            yield Claim(line, said, sections, inside)
+            yield Claim(line, said, sections, False, inside)
 
 
 def _merged(

@@ -15,11 +15,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from core.figures import find_figures
+from core.figures import Figure, find_figures
 from core.folding import fold
+from core.pieces import piece_around
 from core.source import Passage, Source
 from core.words import stems, word_list
 
+LEAST = 4
+"""Tokens from which on a piece of a claim speaks for itself."""
 NEIGHBOURHOOD = 0.4
 """What a token weighs that stands only around the passage."""
 COPY = 0.75
@@ -60,12 +63,11 @@ class Topic:
     rest: frozenset[str]
     """Tokens of the rest of the claim and of what it stands under."""
     names: frozenset[str]
-    """Names in the piece, as tokens."""
+    """Names in the piece, as tokens; of a cell those in the head of its row, too."""
     claim_names: frozenset[str]
     """Names in the claim."""
     near_names: frozenset[str]
-    """Names with a digit, which are products or models, in what it stands under next: the head of
-    its row or list, a heading."""
+    """Names with a digit, which are products or models, in what it stands under next."""
     all_names: frozenset[str]
     """Names in the claim and in what it stands under."""
 
@@ -95,8 +97,12 @@ class Ranking:
         self._title = own_tokens(source.title)
         self._rarity = rarity
 
-    def score(self, topic: Topic, number: int) -> Score:
-        """The score of the passage with a number."""
+    def score(self, topic: Topic, number: int, figure: Figure | None = None) -> Score:
+        """The score of the passage with a number.
+
+        Args:
+            figure: the one in it that the claim's may be; then its names must be the claim's.
+        """
         said, around = self.tokens(number), self._around(number)
         far = self._far(number)
         weight = self._rarity.weight
@@ -112,7 +118,18 @@ class Ranking:
         share = sum(map(weight, topic.own & said)) / total
         strange = topic.near_names and topic.near_names.isdisjoint(said | around | far)
         has_names = self._has_names(topic, number) and not (strange and share < OWN_SUBJECT)
-        return Score(value, share, has_names)
+        is_another = figure is not None and self._is_of_another(topic, number, figure)
+        return Score(value, share, has_names and not is_another)
+
+    def _is_of_another(self, topic: Topic, number: int, figure: Figure) -> bool:
+        """Does a passage of several figures say this one of another name than the claim's?"""
+        text = self._passages[number - 1].text
+        if not topic.names or len(find_figures(text)) < 2:
+            return False
+        piece, rest = piece_around(text, figure)
+        own = self._rarity.names(piece, with_head=True)
+        others = self._rarity.names(rest)
+        return bool(topic.names & (others - own) and own - topic.all_names)
 
     def _has_names(self, topic: Topic, number: int) -> bool:
         said = self.tokens(number)
@@ -203,8 +220,13 @@ class Rarity:
             inside.update(word for word in others if _NAME.search(word))
         return frozenset(inside.union(word for word, count in heads.items() if count > 1))
 
-    def names(self, text: str) -> frozenset[str]:
-        """The tokens of the names in a text: capitals or digits, and not a common word."""
+    def is_said(self, token: str) -> bool:
+        """Has any source a token?"""
+        return token in self._counts
+
+    def names(self, text: str, *, with_head: bool = False) -> frozenset[str]:
+        """The tokens of the names in a text: capitals or digits, and not a common word; `with_head`
+        a first word that is capital for no other reason than that, too."""
         text = without_figures(fold(text))
         words = _WORD.findall(text)
         titled = sum(word[0].isupper() for word in words) > len(words) / 2
@@ -216,7 +238,7 @@ class Rarity:
             plain = word.isalpha() and word[1:].islower()
             if word.lower() in self._common and (plain or len(word) < 3):
                 continue
-            if plain and word not in self._known and (titled or number == 0):
+            if plain and word not in self._known and (titled or (number == 0 and not with_head)):
                 continue
             found.update(stems(word)[:1])
         return frozenset(found)
@@ -241,21 +263,24 @@ def without_figures(text: str) -> str:
 
 
 def topic_of(
-    piece: str, rest: str, context: Iterable[str], rarity: Rarity, *, least: int = 4
+    piece: str, rest: str, context: Iterable[str], rarity: Rarity, *, is_cell: bool = False
 ) -> Topic:
-    """What a figure in a piece of a claim speaks of; of a piece of fewer than `least` tokens the
-    rest counts as its own."""
+    """What a figure in a piece of a claim speaks of; where the piece says little, the rest is its
+    own."""
     own = own_tokens(piece)
     outer = own_tokens(rest)
     claim = own | outer
     names = rarity.names(piece)
     around = [own_tokens(each) for each in context]
     for more in (outer, *around):
-        if len(own) >= least:
+        if len(own) >= LEAST:
             break
         own |= more
     claim_names = names | rarity.names(rest)
     under = [rarity.names(each) for each in context]
     outside = outer.union(*around) - own
-    near = frozenset(name for name in (under[0] if under else ()) if _DIGIT.search(name))
+    head = under[0] if under else frozenset()
+    near = frozenset(name for name in head if _DIGIT.search(name))
+    if is_cell:
+        names |= frozenset(name for name in head if rarity.is_said(name))
     return Topic(own, claim, outside, names, claim_names, near, claim_names.union(*under))

@@ -118,7 +118,7 @@ def _scale(source: Source, passage: Passage, figure: Figure, rng: random.Random)
 
 
 def _entity(source: Source, passage: Passage, figure: Figure, rng: random.Random) -> Mutated | None:
-    names = [found for found in _NAME.finditer(passage.text)]
+    names = list(_NAME.finditer(passage.text))
     if not names:
         return None
     other = rng.choice(_entities(source))
