@@ -42,6 +42,11 @@ _DATA = (
     r"(?P<prefix>kilo|mega|giga|tera|peta|exa|[kKMGTPE])?i?(?P<data>bytes?|bits?|bps|B|b)"
     r"(?P<rate>\s*(?:/\s*s(?:ec)?|per second|ps)\b)?(?![A-Za-z])"
 )
+_WHOSE = (
+    r"(?:(?!(?:for|in|of|to|and|or|an?|the|per|over|after|within|every|each|at|on|by|with|from|as)\s)"
+    r"[a-z]+\s){1,2}(?=(?:hours|years)\b)"
+)
+"""Whose time it is: 800,000 team member hours."""
 _FIGURE = re.compile(
     rf"(?P<between>(?<=between\s))?(?:(?P<currency>US\$|[$€£]|\b(?:USD|EUR|GBP)(?=\s))\s?)?"
     rf"(?P<number>{_NUMBER}|(?<![\w-])(?:{_WORDS}"
@@ -50,7 +55,8 @@ _FIGURE = re.compile(
     rf"(?=\s*-?(?:{_UNIT}|hundred|thousand|million|billion|trillion|[KMBT](?![\w]))(?!\w)))?"
     rf"(?:{_SCALE})?"
     rf"(?:\s*-?\s*(?:{_DATA}|(?:(?:active|activated|total|trainable|routed|shared)\s+"
-    rf"(?=(?:parameters|params|experts)\b)|(?:peak|dense|sparse)\s+(?=\w*flops\b))?(?P<unit>(?:{_UNIT})(?![\w]))))?",
+    rf"(?=(?:parameters|params|experts)\b)|(?:peak|dense|sparse)\s+(?=\w*flops\b)"
+    rf"|{_WHOSE})?(?P<unit>(?:{_UNIT})(?![\w]))))?",
     re.IGNORECASE,
 )
 _NO_FIGURES = re.compile(

@@ -40,7 +40,7 @@ BEFORE, AFTER = 4, 1
 FAR_BEFORE = 14
 """Passages before one that may have named its subject."""
 SPEAKING = 80
-"""The same for one that says *we*: a guest of a talk is named once."""
+"""The same for one that says *we* or begins with *it*: a guest of a talk is named once."""
 SUBJECT = 4
 """Words at the head of a passage that say whom it is about."""
 UNKNOWN = 0.35
@@ -49,7 +49,10 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _NAME = re.compile(r"[A-Z]|\d")
 _DIGIT = re.compile(r"\d")
-_OWN = re.compile(r"\b(?:we|our|us|i|my)\b", re.IGNORECASE)
+_SPEAKS = re.compile(
+    r"\b(?:we|our|us|i|my)\b|^(?:(?:and|so|but|now),? )?(?:it|they|this|these|he|she)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +152,12 @@ class Ranking:
         shared, own, whole = (
             sum(map(self._rarity.weight, each)) for each in (words & said, words, said)
         )
-        return len(words) > 2 and shared >= COPY * own and shared >= COPIED * whole
+        return len(words) > 1 and shared >= COPY * own and shared >= COPIED * whole
 
     @lru_cache(maxsize=4096)  # noqa: B019  # the ranking lives as long as what it is asked about
     def _far(self, number: int) -> frozenset[str]:
         """Tokens of the passages that may have named the subject of one."""
-        speaks = _OWN.search(self._passages[number - 1].text)
+        speaks = _SPEAKS.search(self._passages[number - 1].text)
         before = self._before(number, SPEAKING if speaks else FAR_BEFORE)
         return frozenset().union(*map(self.tokens, before))
 

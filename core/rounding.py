@@ -62,6 +62,7 @@ def is_explained(figure: Figure, said: Figure, hedge: Hedge) -> bool:
 def _rounds(rounded: Decimal, exact: Decimal, hedge: Hedge) -> bool:
     if (hedge is Hedge.BELOW and exact > rounded) or (hedge is Hedge.ABOVE and exact < rounded):
         return False
-    digits = rounded.normalize().as_tuple()
-    place = Decimal(10) ** int(digits.exponent)
-    return abs(exact - rounded) <= min(place / 2 if hedge is Hedge.ABOUT else place, MOST * exact)
+    place = Decimal(10) ** int(rounded.normalize().as_tuple().exponent)
+    off = abs(exact - rounded)
+    near = off <= place / 2 if hedge is Hedge.ABOUT else off < place
+    return near and off <= MOST * exact

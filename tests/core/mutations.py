@@ -31,7 +31,7 @@ class Mutated:
     kind: str
     text: str
     figure: str
-    """The figure that is not, or no longer, borne out; of an entity swapped the first one."""
+    """The figure that is not, or no longer, borne out; of an entity swapped any of the claim."""
     passage: Passage
     exists: bool
     """Does the figure stand somewhere in the source?"""
@@ -42,7 +42,7 @@ def true_sentences(source: Source) -> Iterator[tuple[Passage, tuple[Figure, ...]
     for passage in source.passages:
         if passage.kind is PassageKind.SENTENCE and 30 < len(passage.text) < 320:
             figures = tuple(f for f in find_figures(passage.text) if f.unit != "ordinal")
-            if figures and re.match(r"\w", passage.text):
+            if figures and re.match(r"\w", passage.text) and "://" not in passage.text:
                 yield passage, figures
 
 
@@ -139,7 +139,7 @@ def _entities(source: Source) -> list[str]:
         small = {word for word in re.findall(r"\w+", source.text) if word.islower()}
         _KNOWN[id(source)] = sorted(
             {n for n in said if said.count(n) > 2 and n.lower() not in small and len(n) > 3}
-            - {"APIs", "SDKs", "LLMs"}
+            - {"APIs", "SDKs", "LLMs", "January", "Bases", "Tier", "Guardrails"}
         )
     return _KNOWN[id(source)]
 

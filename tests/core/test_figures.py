@@ -27,7 +27,7 @@ SAME = [
      "37-billion-parameter", "37B-parameter", "37 billion", "37B", "37 billion in all"],
     ["500 ms", "0.5 seconds", "500 milliseconds"],
     ["2 GW", "2,000 MW", "two gigawatts"],
-    ["20.8 petaflops", "20,800 teraflops", "20.8 PFLOPS"],
+    ["20.8 petaflops", "20,800 teraflops", "20.8 PFLOPS", "20.8 peak petaflops"],
     ["100,000 chips", "100K chips", "one hundred thousand chips"],
     ["a million tokens", "1M tokens", "1,000,000 tokens", "one million tokens"],
     ["half a billion dollars", "$500M"],
@@ -35,7 +35,11 @@ SAME = [
     ["in 2024", "2024"],
     ["the 3rd", "3rd"],
     ["two thirds", "two-thirds", "67%"],
-    ["7 days", "seven days"],
+    ["7 days", "seven days", "168 hours", "one week"],
+    ["2 years", "two years", "24 months"],
+    ["4,500 developer years", "4,500 years", "4,500 working years"],
+    ["5 percentage points", "500 basis points"],
+    ["20%", "a fifth of", "one fifth"],
 ]  # fmt: skip
 """Each list says one figure in several ways."""
 
@@ -46,7 +50,7 @@ NONE = [
     "[12]", "[^1]", "text.[1, 2]", "1. the first item", "- 2) an item", "## 3. A title",
     "https://x.example/2024/12/40%25", "[words](http://x.example/99/40)", "24/7", "ten models",
     "one", "a third party", "one third-party tool", "millions of users", "B2B", "HBM3e", "2FA",
-    "a week", "hours", "",
+    "a week", "hours", "", "a quarter past", "re:Invent 2024",
 ]  # fmt: skip
 
 
