@@ -14,7 +14,17 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import appending, blocks, diffing, drafting, history, start, status, viewing
+from benchmarks import (
+    appending,
+    blocks,
+    diffing,
+    drafting,
+    evidence,
+    history,
+    start,
+    status,
+    viewing,
+)
 from benchmarks.inputs import ROOT, prepare
 from benchmarks.measure import BenchmarkError
 from benchmarks.table import Figure, as_json, shown
@@ -28,6 +38,7 @@ FAMILIES = {
     "diffing": diffing.figures,
     "viewing": viewing.figures,
     "history": history.figures,
+    "evidence": evidence.figures,
 }
 
 

@@ -155,11 +155,14 @@ class Auditor:
         best: tuple[Score, Lookup, int] | None = None
         rival = 0.0
         for lookup, ranking in self._held:
-            for number, other in _passages_like(figure, hedge, lookup).items():
+            same = _explaining(figure, hedge, lookup)
+            like = lookup.passages_of_unit(figure.unit)
+            for number, share in ranking.shares(topic.own).items():
+                if share > rival and number in like and number not in same:
+                    rival = share
+            for number, other in same.items():
                 score = ranking.score(topic, number, other)
-                if other is None:
-                    rival = max(rival, score.said)
-                elif best is None or (score.has_names, score.value) > (
+                if best is None or (score.has_names, score.value) > (
                     best[0].has_names,
                     best[0].value,
                 ):
@@ -167,16 +170,10 @@ class Auditor:
         return best, rival
 
 
-def _passages_like(figure: Figure, hedge: Hedge, lookup: Lookup) -> dict[int, Figure | None]:
-    """The passages with a figure of the same unit, and their figure that explains the one asked
-    about."""
-    found: dict[int, Figure | None] = {}
-    for number, other in lookup.figures_like(figure):
-        if is_explained(figure, other, hedge):
-            found[number] = other
-        elif figure.unit == other.unit:
-            found.setdefault(number, None)
-    return found
+def _explaining(figure: Figure, hedge: Hedge, lookup: Lookup) -> dict[int, Figure]:
+    """The passages with a figure that explains one, and that figure."""
+    found = lookup.figures_at(figure) if hedge is Hedge.EXACT else lookup.figures_like(figure)
+    return {number: other for number, other in found if is_explained(figure, other, hedge)}
 
 
 def _looked(

@@ -57,6 +57,7 @@ class Lookup:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self._of_unit: dict[str, frozenset[int]] = {}
         self._by_unit: dict[str, list[tuple[int, Figure]]] = {}
 
     # --- figures -----------------------------------------------------------------------------
@@ -67,13 +68,19 @@ class Lookup:
 
     def passages_with(self, figure: Figure) -> Iterator[int]:
         """Numbers of the passages that say a figure, in order, each once."""
-        numbers = {
-            number
-            for amount in amounts(figure)
-            for number, other in self._by_amount.get(amount, ())
-            if same_figure(figure, other)
-        }
-        return iter(sorted(numbers))
+        found = self.figures_at(figure)
+        return iter(sorted({number for number, other in found if same_figure(figure, other)}))
+
+    def figures_at(self, figure: Figure) -> list[tuple[int, Figure]]:
+        """The figures of the source that have an amount in common with one, whatever their unit."""
+        return [each for amount in amounts(figure) for each in self._by_amount.get(amount, ())]
+
+    def passages_of_unit(self, unit: str) -> frozenset[int]:
+        """Numbers of the passages with a figure of a unit."""
+        if unit not in self._of_unit:
+            found = frozenset(number for number, each in self.figures if each.unit == unit)
+            self._of_unit[unit] = found
+        return self._of_unit[unit]
 
     def figures_like(self, figure: Figure) -> list[tuple[int, Figure]]:
         """The figures of the source that one can be compared with, each with its passage."""

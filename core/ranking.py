@@ -161,6 +161,25 @@ class Ranking:
         before = self._before(number, SPEAKING if speaks else FAR_BEFORE)
         return frozenset().union(*map(self.tokens, before))
 
+    def shares(self, own: frozenset[str]) -> dict[int, float]:
+        """What of a topic's own tokens each passage says itself, as `Score.said`; those that say
+        nothing of it are left out."""
+        found: dict[int, float] = {}
+        for token in own:
+            weight = self._rarity.weight(token)
+            for number in self._passages_with.get(token, ()):
+                found[number] = found.get(number, 0.0) + weight
+        total = sum(map(self._rarity.weight, own)) or 1.0
+        return {number: held / total for number, held in found.items()}
+
+    @cached_property
+    def _passages_with(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for passage in self._passages:
+            for token in own_tokens(passage.text):
+                found.setdefault(token, []).append(passage.number)
+        return found
+
     def tokens(self, number: int) -> frozenset[str]:
         """The tokens of a passage."""
         return own_tokens(self._passages[number - 1].text)
