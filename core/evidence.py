@@ -91,8 +91,9 @@ class Checker:
     def _quotations(
         self, old: str, new: str, cited: tuple[Passage, ...], change: str
     ) -> Iterator[Finding]:
-        before = fold(old)
-        for quotation in find_quotations(new):
+        quoted = find_quotations(new)
+        before = fold(old) if quoted else ""
+        for quotation in quoted:
             words = fold(quotation.text).strip(EDGES)
             if not words or self._lookup is None:
                 continue
@@ -122,8 +123,9 @@ class Checker:
         gone += [(FindingKind.LINK, link) for link in links_of(old) if link not in staying]
         marks = dict.fromkeys(_FOOTNOTE.findall(old))
         gone += [(FindingKind.FOOTNOTE, mark) for mark in marks if mark not in new]
-        after = fold(new)
-        for quotation in find_quotations(old):
+        quoted = find_quotations(old)
+        after = fold(new) if quoted else ""
+        for quotation in quoted:
             if find_words(fold(quotation.text).strip(EDGES), after) < 0:
                 gone.append((FindingKind.QUOTATION, quotation.text))
         for kind, text in gone:
