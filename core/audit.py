@@ -17,7 +17,8 @@ from core.folding import fold
 from core.lookup import Lookup
 from core.pieces import piece_around
 from core.quotations import Quotation
-from core.ranking import Ranking, Rarity, Score, Topic, topic_of
+from core.ranking import Ranking, Score, Topic, topic_of
+from core.rarity import Rarity
 from core.rounding import Hedge, hedge_of, is_explained
 from core.source import Source
 
