@@ -7,7 +7,7 @@ quotation only by the same words. It reads the texts it is given and opens nothi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.claims import Claim, claims_of
@@ -24,6 +24,8 @@ from core.source import Source
 
 SAME_THING = 0.33
 """Least score of a passage that speaks of the same thing as a claim."""
+TOGETHER = 0.1
+"""What each of at most two other figures of a claim adds to a passage that has them, too."""
 RIVAL = 0.6
 """Least share of what the passage that says most of a claim, with another figure of the same unit,
 says of it: below it, that passage is what the claim is about, and it says another figure."""
@@ -139,7 +141,8 @@ class Auditor:
         hedge = hedge_of(claim.text, figure)
         piece, rest = piece_around(claim.text, figure)
         topic = topic_of(piece, rest, claim.context, self._rarity, is_cell=claim.is_cell)
-        found, rival = self._ranked(figure, hedge, topic)
+        others = [each for each in find_figures(claim.text) if each != figure]
+        found, rival = self._ranked(figure, hedge, topic, others)
         if not found:
             return Looked(figure.text, ClaimVerdict.NOT_FOUND)
         score, lookup, number = found
@@ -149,7 +152,7 @@ class Auditor:
         return _looked(figure.text, verdict, lookup, number)
 
     def _ranked(
-        self, figure: Figure, hedge: Hedge, topic: Topic
+        self, figure: Figure, hedge: Hedge, topic: Topic, others: Sequence[Figure]
     ) -> tuple[tuple[Score, Lookup, int] | None, float]:
         """The passage with a figure that speaks most of a topic, and the score of the best one that
         has only another figure of the same unit."""
@@ -163,6 +166,9 @@ class Auditor:
                     rival = share
             for number, other in same.items():
                 score = ranking.score(topic, number, other)
+                passage = lookup.source.passage(number)
+                together = sum(lookup.has_figure(each, passage) for each in others)
+                score = replace(score, value=score.value + min(together, 2) * TOGETHER)
                 if best is None or (score.has_names, score.value) > (
                     best[0].has_names,
                     best[0].value,
