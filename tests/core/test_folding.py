@@ -61,6 +61,11 @@ def test_composed_and_decomposed_letters_fold_the_same(text):
     assert fold(unicodedata.normalize("NFC", text)) == fold(unicodedata.normalize("NFD", text))
 
 
+@given(st.text(alphabet="ab c\n\t\x1f'\"*_[]()>`\\-é’", max_size=24))
+def test_the_short_way_of_folding_a_plain_text_folds_it_the_same(text):
+    assert fold(text) == folded(text).text
+
+
 def test_a_span_found_in_the_folded_text_is_a_span_of_the_original():
     written = "He said: “cafe\u0301 **is** [open](http://x.example)” today"
     view = folded(written)
