@@ -87,9 +87,10 @@ def _finished(groups: list[Group], old: Document, drafter: str) -> tuple[Hunk, .
     groups = sorted(apart(sorted(groups, key=_place)), key=_place)
     ids: dict[int, str] = {}
     taken: set[str] = set()
+    ordinals: dict[tuple[tuple[str, ...], str, str], int] = {}
     for group in groups:
         for draft in group.drafts:
-            id_ = _id(group, draft, old, taken)
+            id_ = _id(group, draft, old, taken, ordinals)
             taken.add(id_)
             ids[id(draft)] = id_
     hunks = []
@@ -104,12 +105,21 @@ def _place(group: Group) -> tuple[int, int]:
     return min(at_start(s) for draft in group.drafts if not draft.auto for s in draft.splices)
 
 
-def _id(group: Group, draft: Draft, old: Document, taken: set[str]) -> str:
+def _id(
+    group: Group,
+    draft: Draft,
+    old: Document,
+    taken: set[str],
+    ordinals: dict[tuple[tuple[str, ...], str, str], int],
+) -> str:
+    """The id of a change; `ordinals` remembers how many changes have its texts in common."""
     before = "".join(old.text[s.start : s.end] for s in draft.splices)
     after = "".join(s.text for s in draft.splices)
-    ordinal = 0
-    while (id_ := change_id(group.section, before, after, ordinal)) in taken:
+    key = (group.section, before, after)
+    ordinal = ordinals.get(key, 0)
+    while (id_ := change_id(*key, ordinal)) in taken:
         ordinal += 1
+    ordinals[key] = ordinal + 1
     return id_
 
 
