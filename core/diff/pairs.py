@@ -6,6 +6,7 @@ Owns turning the parts of a block, or of a table, into changes with offsets of t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -125,8 +126,11 @@ def _fits(parts: TableParts, texts: Sequence[tuple[int, str, str]]) -> bool:
     splices.sort(key=lambda s: (s.start, s.end))
     if any(one.end > other.start for one, other in pairwise(splices)):
         return False
+    starts = [splice.start for splice in splices]
     for start, old, new in texts:
-        mine = [s for s in splices if start <= s.start and s.end <= start + len(old)]
+        stop = start + len(old)
+        near = splices[bisect_left(starts, start) : bisect_right(starts, stop)]
+        mine = [splice for splice in near if splice.end <= stop]
         if applied(old, (shifted(splice, -start) for splice in mine)) != new:
             return False
     return True

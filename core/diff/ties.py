@@ -18,35 +18,50 @@ _DEFINITION = re.compile(r"^[ ]{0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 def join_moves(making: Making) -> None:
     """Blocks deleted here and inserted there become one change, where they came and went by
     themselves."""
+    gone_with, come_with = _blocks_of(making.deleted), _blocks_of(making.inserted)
+    joined: dict[int, Draft] = {}
+    moves: list[tuple[Draft, tuple[str, ...]]] = []
     for pair in making.alignment.moved:
         gone = unique(making.deleted[i] for i in pair.old if i in making.deleted)
         come = unique(making.inserted[j] for j in pair.new if j in making.inserted)
         halves = [*gone, *come]
         if len(gone) != 1 or not come or any(draft.is_whole for draft in halves):
             continue
-        if {i for i, draft in making.deleted.items() if draft is gone[0]} != set(pair.old):
+        if gone_with[id(gone[0])] != set(pair.old):
             continue
-        if {j for j, draft in making.inserted.items() if draft in come} != set(pair.new):
+        if {j for draft in come for j in come_with[id(draft)]} != set(pair.new):
             continue
         mine = {id(draft) for draft in halves}
         needs = unique(need for draft in halves for need in draft.needs if id(need) not in mine)
         splices = sorted((s for draft in halves for s in draft.splices), key=at_start)
         opens = next((draft.opens for draft in halves if draft.opens), ())
         move = Draft(splices, needs, opens=opens)
-        _replace(making, mine, move)
-        making.add(HunkKind.MOVE, making.new.blocks[pair.new[0]].section, [move])
+        joined |= dict.fromkeys(mine, move)
+        moves.append((move, making.new.blocks[pair.new[0]].section))
+    if joined:
+        _replace(making, joined, [move for move, _ in moves])
+    for move, section in moves:
+        making.add(HunkKind.MOVE, section, [move])
 
 
-def _replace(making: Making, dropped: set[int], by: Draft) -> None:
-    """Put one draft in the place of several, wherever they are needed."""
+def _blocks_of(known: dict[int, Draft]) -> dict[int, set[int]]:
+    """The blocks of each draft, by its identity."""
+    found: dict[int, set[int]] = {}
+    for index, draft in known.items():
+        found.setdefault(id(draft), set()).add(index)
+    return found
+
+
+def _replace(making: Making, joined: dict[int, Draft], moves: list[Draft]) -> None:
+    """Put each move in the place of its halves, wherever they are needed."""
     for known in (making.inserted, making.deleted):
         for index, draft in known.items():
-            if id(draft) in dropped:
-                known[index] = by
+            known[index] = joined.get(id(draft), draft)
     for group in making.groups:
-        group.drafts = [draft for draft in group.drafts if id(draft) not in dropped]
-        for draft in group.drafts:
-            draft.needs = unique(by if id(need) in dropped else need for need in draft.needs)
+        group.drafts = [draft for draft in group.drafts if id(draft) not in joined]
+    for draft in [*moves, *(draft for group in making.groups for draft in group.drafts)]:
+        draft.needs = unique(joined.get(id(need), need) for need in draft.needs)
+        draft.needs = [need for need in draft.needs if need is not draft]
 
 
 def number_lists(making: Making) -> None:

@@ -159,7 +159,7 @@ class PlainReader:
             at += 1
         if at < len(lines) and lines[at].strip(" \t"):
             return None
-        if width * (at - first) > _MOST_CELLS:
+        if width * (at - first) > _MOST_CELLS and not _is_full(lines[first + 2 : at], width):
             return None
         rows = [Leaf(first, first + 2, BlockKind.ROW, 0, first, head=True)]
         rows += [Leaf(n, n + 1, BlockKind.ROW, 0, first) for n in range(first + 2, at)]
@@ -190,6 +190,11 @@ def _html_until_blank() -> re.Pattern[str]:
     names = "|".join(block_names)
     alone = HTML_OPEN_CLOSE_TAG_STR.lstrip("^")
     return re.compile(rf"<{special}(?:/?(?i:{names})(?=\s|/?>|$))|(?=<{special}){alone}\s*$")
+
+
+def _is_full(rows: Sequence[str], width: int) -> bool:
+    """Has every row all its cells, so that the parser completes none?"""
+    return all("\\" not in row and _cells(row) >= width for row in rows)
 
 
 def _cells(line: str) -> int:
