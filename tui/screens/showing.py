@@ -27,6 +27,7 @@ from tui.telling import telling
 from tui.widgets.evidence import Evidence
 from tui.widgets.lists import Entries, Title, outline, references
 from tui.widgets.redline import Redline
+from tui.widgets.texts import rewrite
 
 NARROW, SHORT, TINY = 100, 24, 13
 """Below these many columns, and up to these many rows, the screen leaves things out."""
@@ -96,11 +97,10 @@ class Showing:
         self._tick()
 
     def _write(self, id_: str, text: str) -> None:
-        """Write a line, if it says something else now; only the status can change its height."""
+        """Write a line, if it says something else now."""
         if self._written.get(id_) != text:
             self._written[id_] = text
-            line = self._screen.query_one(f"#{id_}", Static)
-            line.update(Content(text), layout=id_ == "status")
+            rewrite(self._screen.query_one(f"#{id_}", Static), Content(text))
 
     def _evidence(self, width: int) -> None:
         pane = self._screen.query_one(Evidence)

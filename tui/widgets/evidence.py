@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.render.wrap import Line
+from tui.widgets.texts import rewrite
 
 _STYLES = {
     "strong": "bold",
@@ -38,7 +39,7 @@ class Evidence(VerticalScroll, can_focus=True):
             return
         self._lines = lines
         text = Content("\n").join([_content(line) for line in lines])
-        self.query_one("#evidence-text", Static).update(text)
+        rewrite(self.query_one("#evidence-text", Static), text)
         self.scroll_home(animate=False)
 
 
