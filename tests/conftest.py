@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("default", max_examples=2_000, deadline=None)
-settings.register_profile("long", max_examples=100_000, deadline=None)
+settings.register_profile("default", max_examples=2_000, deadline=None, derandomize=True)
+settings.register_profile("long", max_examples=100_000, deadline=None, derandomize=False)
 invariant = settings(
     settings.get_profile(os.environ.get("HYPOTHESIS_PROFILE", "default")), print_blob=True
 )
-"""How often what must always hold is tried: `@invariant` on a property test. `make test-long` sets
-the profile `long`."""
+"""How often what must always hold is tried: `@invariant` on a property test. The same examples on
+every run, so that a change is judged by itself; `make test-long` sets the profile `long`, which
+looks for new ones."""
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell's background job is deaf to Ctrl-C, and so is what it starts; these tests press it.
