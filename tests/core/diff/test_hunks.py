@@ -136,6 +136,12 @@ def test_blocks_stay_apart_whatever_is_taken(seed, other):
     assert block_count(some.result()) == base + sum(weight(id_) for id_ in accepted(some))
 
 
+@pytest.mark.xfail(strict=True, reason="a list moved behind a new paragraph joins what is kept")
+def test_blocks_stay_apart_where_a_list_moves_behind_a_paragraph_put_into_its_place():
+    """The one document in 30,000 made ones in which they do not, kept until it is mended."""
+    test_blocks_stay_apart_whatever_is_taken.hypothesis.inner_test(16363, 0)
+
+
 @invariant
 @given(SEEDS, SEEDS)
 def test_no_blank_lines_are_added_and_tables_stay_square(seed, other):
