@@ -184,21 +184,26 @@ def _at(scored: Scored) -> int:
 
 
 def _new_part(brief: Brief, homeless: Sequence[Scored]) -> Iterator[Proposal]:
-    """A section at the end for what no section speaks of."""
+    """What no place speaks of: in the sections the instructions ask for, where the report has some
+    of them, else in one at the end."""
     if not homeless:
         return
     top = brief.report.sections[0].path if _has_title(brief) else ()
-    title = FURTHER
-    if brief.report.section_at((*top, title)) is None:
-        heading = "##" if top else "#"
-        yield Proposal(
-            Operation.NEW_SECTION,
-            section=top,
-            new=f"{heading} {title}",
-            why="no section of the report speaks of these",
-        )
-    for each in sorted(homeless, key=_at):
-        yield _bullet(each, (*top, title), "-")
+    report = brief.report
+    asked = skeleton(brief).sections
+    follows = any(report.section_at((*top, title)) for title in asked)
+    sections = asked if follows else ()
+    for title, parts in arranged(homeless, sections, brief.source, brief.item).items():
+        if report.section_at((*top, title)) is None:
+            heading = "##" if top else "#"
+            yield Proposal(
+                Operation.NEW_SECTION,
+                section=top,
+                new=f"{heading} {title}",
+                why="no section of the report speaks of these",
+            )
+        for each in sorted((each for part in parts for each in part.sentences), key=_at):
+            yield _bullet(each, (*top, title), "-")
 
 
 def _has_title(brief: Brief) -> bool:

@@ -255,3 +255,27 @@ def test_beside_a_real_report_at_least_half_lands_in_sections_that_exist(number,
     landed = [hunk for hunk in review.hunks if hunk.section in there]
     assert review.hunks
     assert 2 * len(landed) >= len(review.hunks)
+
+
+@needs_data
+def test_no_source_advertises_itself_in_a_report():
+    for report in ("", EXISTING.read_text(encoding="utf-8")):
+        review = review_of(real_brief(*REAL[0], report))
+        assert not any("video" in words_of(hunk) for hunk in review.hunks)
+
+
+@needs_data
+def test_a_second_source_fills_the_sections_the_instructions_ask_for():
+    first = accepted(real_brief(*REAL[0]))
+    said = {p.new: p.section[-1:] for p in proposals(real_brief(*REAL[1], first)) if not p.block}
+    homes = Counter(home for text, home in said.items() if text.startswith("- "))
+    assert homes["Training pipelines",] >= 4
+    assert homes["Amazon Bedrock",] >= 6
+    assert 4 * homes["Further findings",] <= sum(homes.values())
+
+
+@needs_data
+def test_one_common_word_is_no_kinship_to_a_section_of_a_young_report():
+    first = accepted(real_brief(*REAL[0]))
+    beside = [p.new for p in proposals(real_brief(*REAL[1], first)) if p.block]
+    assert not any(name in text for text in beside for name in ("Guardrails", "Bedrock Agents"))
