@@ -133,10 +133,10 @@ def _about(place: Place, named: list[tuple[float, frozenset[str]]]) -> float:
 def _fitness(place: Place) -> float:
     """How well a list item of facts stands in a place, whatever it says."""
     value = 1.0 if place.is_list else 0.75
-    title = place.section.title
-    if _SUMMARY.search(title):
+    above = " ".join(place.section.path[1:])  # what stands under recommendations is one, too
+    if _SUMMARY.search(above):
         value *= 0.3
-    return value * (0.6 if _ADVICE.search(title) else 1.0)
+    return value * (0.6 if _ADVICE.search(above) else 1.0)
 
 
 def is_bold_alone(block: Block, text: str) -> bool:

@@ -279,3 +279,11 @@ def test_one_common_word_is_no_kinship_to_a_section_of_a_young_report():
     first = accepted(real_brief(*REAL[0]))
     beside = [p.new for p in proposals(real_brief(*REAL[1], first)) if p.block]
     assert not any(name in text for text in beside for name in ("Guardrails", "Bedrock Agents"))
+
+
+@needs_data
+def test_what_stands_under_recommendations_is_no_home_for_a_fact_another_section_speaks_of():
+    report = EXISTING.read_text(encoding="utf-8")
+    hunks = review_of(real_brief(*REAL[1], report)).hunks
+    homes = {hunk.section[-1] for hunk in hunks if "Guardrails**" in words_of(hunk)}
+    assert homes == {"Amazon Bedrock: Enterprise-Ready Foundation Model Platform"}
