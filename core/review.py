@@ -1,4 +1,4 @@
-"""Decisions on hunks: needs, alternatives, undo, result. A pure state machine.
+"""Decisions on hunks: undo, result. A pure state machine.
 
 Owns what a decision does. A `Review` is a value: deciding gives an `Event`, applying an event gives
 a new review, and replaying the events of a journal gives the review back. Nothing here touches a
@@ -9,11 +9,9 @@ The result is computed from (base, changes, decisions) alone, by `Review.result`
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import accumulate
 
 from core.changes import Change, Decision, Finding, Hunk, HunkState, Splice
 from core.errors import ReviewError
@@ -34,9 +32,8 @@ from core.events import (
     Step,
     Undone,
 )
+from core.relations import Relations
 from core.result import editable_splice, result
-
-_Walk = Callable[[str], Iterable[str]]
 
 SHORTEST_PREFIX = 4
 """Characters of an id that must be given."""
@@ -66,15 +63,18 @@ class Review:
     # --- looking things up -------------------------------------------------------------------
 
     @cached_property
+    def _relations(self) -> Relations:
+        return Relations(self.hunks)
+
+    @property
     def changes(self) -> Mapping[str, Change]:
         """All changes by id."""
-        return {change.id: change for hunk in self.hunks for change in hunk.changes}
+        return self._relations.changes
 
-    @cached_property
+    @property
     def hunk_of(self) -> Mapping[str, Hunk]:
         """The hunk of each change id and of each hunk id."""
-        found = {change.id: hunk for hunk in self.hunks for change in hunk.changes}
-        return found | {hunk.id: hunk for hunk in self.hunks}
+        return self._relations.hunk_of
 
     def find(self, prefix: str) -> tuple[str, ...]:
         """The decidable change ids a (prefix of a) hunk or change id stands for.
@@ -136,56 +136,17 @@ class Review:
             found[self.state(hunk)] += 1
         return found
 
-    # --- needs and alternatives --------------------------------------------------------------
-
-    @cached_property
-    def _dependents(self) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = {}
-        for change in self.changes.values():
-            for needed in change.needs:
-                found.setdefault(needed, []).append(change.id)
-        return {needed: tuple(ids) for needed, ids in found.items()}
-
     def needs(self, ids: Iterable[str]) -> tuple[str, ...]:
         """What the given changes need, and what that needs; glue left out."""
-        return self._closure(ids, lambda id_: self.changes[id_].needs)
+        return self._relations.needs(ids)
 
     def dependents(self, ids: Iterable[str]) -> tuple[str, ...]:
         """What rests on the given changes, directly or not."""
-        return self._closure(ids, lambda id_: self._dependents.get(id_, ()))
-
-    def _closure(self, ids: Iterable[str], step: _Walk) -> tuple[str, ...]:
-        start = list(ids)
-        seen = dict.fromkeys(start)
-        waiting = start[:]
-        while waiting:
-            for found in step(waiting.pop()):
-                if found not in seen and found in self.changes:
-                    seen[found] = None
-                    waiting.append(found)
-        return tuple(id_ for id_ in seen if id_ not in set(start) and not self.changes[id_].auto)
+        return self._relations.dependents(ids)
 
     def alternatives(self, ids: Iterable[str]) -> tuple[str, ...]:
         """The changes of other hunks that cannot stand beside the given ones."""
-        taken = [(s, self.hunk_of[id_].id) for id_ in ids for s in self.changes[id_].splices]
-        taken.sort(key=lambda entry: entry[0].start)
-        starts = [splice.start for splice, _ in taken]
-        reached = list(accumulate((splice.end for splice, _ in taken), max))
-
-        def meets(hunk: Hunk, splice: Splice) -> bool:
-            at = bisect_right(starts, splice.end)
-            while at and reached[at - 1] >= splice.start:
-                at -= 1
-                if taken[at][1] != hunk.id and splice.overlaps(taken[at][0]):
-                    return True
-            return False
-
-        return tuple(
-            change.id
-            for hunk in self.hunks
-            for change in hunk.decidable
-            if any(meets(hunk, splice) for splice in change.splices)
-        )
+        return self._relations.alternatives(ids)
 
     # --- deciding: each gives the event, not the next review ---------------------------------
 

@@ -13,9 +13,10 @@ from itertools import pairwise
 from core.blocks import Block, BlockKind
 from core.changes import HunkKind, Splice, applied
 from core.diff.making import Draft, Making, at_start, shifted, unique
+from core.diff.part import Part, PartKind
 from core.diff.tabular import TableParts, table_parts
 from core.diff.units import Pair
-from core.diff.within import Part, PartKind, is_too_long, parts_of
+from core.diff.within import is_too_long, parts_of
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _MOST_CUT = 5_000  # changed blocks that are cut into sentences

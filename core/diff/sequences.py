@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+Opcode = tuple[str, int, int, int, int]
+"""What difflib says of two runs: what to do, and where they begin and end in both lists."""
+_MOST_MATCHED = 4_000_000  # product of lengths up to which difflib is asked
 
 
 def increasing(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list[tuple[int, int]]:
@@ -41,3 +46,10 @@ def in_common(old: Sequence[str], new: Sequence[str], most: int) -> int:
             at += step
         step //= 4
     return at
+
+
+def opcodes(old: list[str], new: list[str]) -> Sequence[Opcode]:
+    """How difflib would make one list of the other; at once where it would take too long."""
+    if len(old) * len(new) > _MOST_MATCHED:
+        return [("replace", 0, len(old), 0, len(new))]
+    return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()

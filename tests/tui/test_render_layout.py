@@ -10,10 +10,11 @@ from core.diff.hunks import difference
 from core.document import Document
 from core.review import Review
 from tests.core.drafts import HEADER
+from tui.render.drawing import rows
 from tui.render.finding import find
 from tui.render.layout import Layout
 from tui.render.row import Look, View, laid_out
-from tui.render.rows import Rows, rows
+from tui.render.rows import Rows
 from tui.render.wrap import Line
 
 WORDS = st.lists(

@@ -16,10 +16,10 @@ from core.source import source_from_bytes
 from core.visible import visible
 from tests.core.drafts import HEADER, Operation, Proposal, block_id, review_of
 from tui.render import lines as around
+from tui.render.drawing import Drawing, rows
 from tui.render.evidence import brief, evidence, lit_spans
 from tui.render.marks import Stretch, plain, shaped
 from tui.render.row import Look, Row, View, laid_out, side_by_side
-from tui.render.rows import Drawing, rows
 from tui.render.structure import reading
 from tui.render.words import clean, cut, cut_pieces, fit, two_ends
 from tui.render.wrap import Line, Piece, cut_off, wrap

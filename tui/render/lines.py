@@ -14,7 +14,7 @@ from core.review import Review
 from core.visible import visible
 from tui.keys import footer_keys
 from tui.render.glyphs import glyph, wants_a_look, word
-from tui.render.rows import View
+from tui.render.row import View
 from tui.render.words import clean, cut, two_ends
 
 MOTTOS = {"offline": "extracts, does not write", "file": "edits made elsewhere"}

@@ -16,10 +16,10 @@ from core.changes import Hunk
 from core.visible import visible
 from tui.arranging import group_words
 from tui.render import lines
+from tui.render.drawing import Drawing
 from tui.render.evidence import brief, evidence
 from tui.render.glyphs import wants_a_look
 from tui.render.hunks import said
-from tui.render.rows import Drawing
 from tui.render.words import cut, cut_pieces
 from tui.render.wrap import Piece
 from tui.session import Session

@@ -21,8 +21,8 @@ from core.review import Review
 from core.risk import may_go_along
 from tui.keys import SWEEPING, hint
 from tui.messages import HunkPicked
+from tui.render.drawing import Drawing
 from tui.render.row import Look, View
-from tui.render.rows import Drawing
 from tui.render.words import clean, counted, cut
 from tui.walk import Way
 from tui.widgets.redline import Redline
