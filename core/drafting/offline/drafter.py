@@ -159,7 +159,9 @@ def _into_report(brief: Brief, found: _Found) -> Iterator[Proposal]:
             why="the quotation is not what the source says",
             passages=(repair.passage.number,),
         )
-    places = Places(report)
+    sections = _asked_for(brief)
+    # a report that has sections for all things needs no guess from a common word or two
+    places = Places(report, only_named=bool(sections))
     homeless: list[Scored] = []
     placed: list[tuple[Place, Scored]] = []
     for each in found.sentences:
@@ -170,7 +172,7 @@ def _into_report(brief: Brief, found: _Found) -> Iterator[Proposal]:
             placed.append((place, each))
     for place, each in sorted(placed, key=lambda entry: (entry[0].block.index, _at(entry[1]))):
         yield _beside(each, report.block_id(place.block), place.marker)
-    yield from _new_part(brief, homeless)
+    yield from _new_part(brief, homeless, sections)
 
 
 def _beside(each: Scored, block: str, marker: str) -> Proposal:
@@ -183,16 +185,27 @@ def _at(scored: Scored) -> int:
     return scored.candidate.passage.number
 
 
-def _new_part(brief: Brief, homeless: Sequence[Scored]) -> Iterator[Proposal]:
-    """What no place speaks of: in the sections the instructions ask for, where the report has some
-    of them, else in one at the end."""
+def _asked_for(brief: Brief) -> tuple[str, ...]:
+    """The sections the instructions ask for, if at least half of the report's are among them; none
+    for a report that has an order of its own."""
+    asked = skeleton(brief).sections
+    depth = len(_top(brief)) + 1
+    there = [section.title for section in brief.report.sections if len(section.path) == depth]
+    return asked if there and 2 * sum(title in asked for title in there) >= len(there) else ()
+
+
+def _top(brief: Brief) -> tuple[str, ...]:
+    """Path of the report's title; empty without one."""
+    return brief.report.sections[0].path if _has_title(brief) else ()
+
+
+def _new_part(
+    brief: Brief, homeless: Sequence[Scored], sections: tuple[str, ...]
+) -> Iterator[Proposal]:
+    """What no place speaks of: in the sections asked for, or in one at the end."""
     if not homeless:
         return
-    top = brief.report.sections[0].path if _has_title(brief) else ()
-    report = brief.report
-    asked = skeleton(brief).sections
-    follows = any(report.section_at((*top, title)) for title in asked)
-    sections = asked if follows else ()
+    top, report = _top(brief), brief.report
     for title, parts in arranged(homeless, sections, brief.source, brief.item).items():
         if report.section_at((*top, title)) is None:
             heading = "##" if top else "#"

@@ -55,9 +55,14 @@ class Place:
 
 
 class Places:
-    """Everywhere in a report something can be written to."""
+    """Everywhere in a report something can be written to.
 
-    def __init__(self, report: Document) -> None:
+    Args:
+        only_named: is a place taken only if it speaks of a name of the sentence?
+    """
+
+    def __init__(self, report: Document, *, only_named: bool = False) -> None:
+        self._only_named = only_named
         self._places = [place for section in report.sections for place in _places(report, section)]
         self._frequency: Counter[str] = Counter()
         for place in self._places:
@@ -67,22 +72,21 @@ class Places:
         """The place a sentence belongs to; None when none speaks of what it names.
 
         Half of a place's score is the share of the sentence's words, by rarity, that it has; the
-        other half is whether it speaks of the sentence's subject or of another name in it. Where a
-        place speaks of none of them, words that the whole report lacks count against it, too: a
-        young report has few words, and one of them in common is no kinship. A sentence that says
-        the words of the title gets a little more.
+        other half is whether it speaks of the sentence's subject or of another name in it. A
+        sentence that says the words of the title gets a little more.
         """
         said = set(stems(scored.candidate.text)) - _makers()
         words = [stem for stem in sorted(said) if stem in self]
         total = sum(map(self._rarity, words)) or 1.0
-        whole = sum(map(self._rarity, sorted(said))) or 1.0
         named = _named(scored)
         best: tuple[float, Place | None] = (0.0, None)
         for place in self._places:
             about = _about(place, named)
             shared = sum(self._rarity(s) for s in words if s in place.text or s in place.heading)
-            part = 0.5 * shared / total + 0.5 * about if about else _NAMELESS * shared / whole
-            value = part * _fitness(place)
+            if not about and self._only_named:
+                continue
+            share = shared / total
+            value = (0.5 * share + 0.5 * about if about else _NAMELESS * share) * _fitness(place)
             value += _TITLED * self._titled(place, words)
             if value > best[0]:
                 best = (value, place)
