@@ -132,7 +132,8 @@ class _There:
     def _read_beside(self, older: str) -> Document:
         """Read both versions where they differ; both whole where the block is not among that."""
         start = self._start
-        before, after = coarse_documents(older, self.document.text)
+        both = coarse_documents(older, self.document.text)
+        before, after = both.old, both.new
         block = _block_at(after, start)
         if after.block_text(block) != self.text:
             before, after = Document(older), Document(self.document.text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from core.blocks import Block, BlockKind, Reading, heading_title, line_spans, read_blocks
 from core.diff.windows import Lines, Stretch, stretches
@@ -25,18 +26,30 @@ Heading = tuple[int, str]
 """Level and title."""
 
 
-def coarse_documents(before: str, after: str) -> tuple[Document, Document]:
+@dataclass(frozen=True, slots=True)
+class Coarse:
     """Two texts as documents, what both have between two cuts a single block."""
+
+    old: Document
+    """The first text."""
+    new: Document
+    """The second text."""
+    unread: tuple[tuple[int, int], ...] = ()
+    """Indexes, in the first and the second, of the blocks that both have and that nobody read."""
+
+
+def coarse_documents(before: str, after: str) -> Coarse:
+    """Read two texts where they differ, and no more of them."""
     if _LONE_RETURN.search(before) or _LONE_RETURN.search(after):
-        return Document(before), Document(after)
+        return Coarse(Document(before), Document(after))
     old, new = Lines(before), Lines(after)
     parts = list(stretches(old, new))
     if not any(part.is_same for part in parts):
-        return Document(before), Document(after)
+        return Coarse(Document(before), Document(after))
     headings = [_headings(old, part.old) if part.is_same else [] for part in parts]
-    one = _document(before, parts, [part.old for part in parts], headings)
-    other = _document(after, parts, [part.new for part in parts], headings)
-    return one, other
+    one, unread = _document(before, parts, [part.old for part in parts], headings)
+    other, unread_too = _document(after, parts, [part.new for part in parts], headings)
+    return Coarse(one, other, tuple(zip(unread, unread_too, strict=True)))
 
 
 def _document(
@@ -44,18 +57,22 @@ def _document(
     parts: Sequence[Stretch],
     spans: Sequence[tuple[int, int]],
     headings: Sequence[Sequence[Heading]],
-) -> Document:
+) -> tuple[Document, list[int]]:
+    """The document, and the indexes of the blocks that were not read."""
     blocks: list[Block] = []
+    unread: list[int] = []
     reading = Reading()
     for part, (start, end), passed in zip(parts, spans, headings, strict=True):
         if not part.is_same:
             piece = text[start:end]
             blocks += read_blocks(piece, line_spans(piece), reading, start)
             continue
-        blocks += _one_block(text, start, end, reading)
+        whole = list(_one_block(text, start, end, reading))
+        unread += [block.index for block in whole]
+        blocks += whole
         for level, title in passed:
             reading.enter(level, title)
-    return Document.with_blocks(text, tuple(blocks))
+    return Document.with_blocks(text, tuple(blocks)), unread
 
 
 def _one_block(text: str, start: int, end: int, reading: Reading) -> Iterator[Block]:

@@ -43,8 +43,8 @@ def difference(before: str, after: str, *, drafter: str = "file") -> Difference:
     """
     if before == after:
         return Difference((), ())
-    old, new = coarse_documents(before, after)
-    making = Making(old, new, align(old, new))
+    making = _aligned(before, after)
+    old = making.old
     hunks = _finished(_groups(making), old, drafter)
     limits = tuple(dict.fromkeys(making.alignment.limits))
     if not _is_exact(hunks, before, after):
@@ -54,6 +54,22 @@ def difference(before: str, after: str, *, drafter: str = "file") -> Difference:
         limits = (*limits, "the texts differ too much to be cut into parts; they are one change")
         hunks = _finished([whole], old, drafter)
     return Difference(hunks, limits)
+
+
+def _aligned(before: str, after: str) -> Making:
+    """Both texts, read as far as the comparison needs, and which block became which.
+
+    What was passed over as the same must be paired with itself. Lines and blocks weigh differently
+    what stays and what moves; where the blocks have it otherwise, everything is read.
+    """
+    both = coarse_documents(before, after)
+    alignment = align(both.old, both.new)
+    if both.unread:
+        paired = {(pair.old[0], pair.new[0]) for pair in alignment.pairs}
+        if not paired.issuperset(both.unread):
+            old, new = Document(before), Document(after)
+            return Making(old, new, align(old, new))
+    return Making(both.old, both.new, alignment)
 
 
 def _groups(making: Making) -> list[Group]:

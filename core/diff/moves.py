@@ -40,7 +40,7 @@ def moved_pairs(
         found.limits.append(f"{len(rest)} deleted blocks not looked for among the inserted ones")
     else:
         moved += _moved_and_edited(rest, others, old, likeness)
-    return _runs(sorted(_with_neighbours(moved, gone, come, old, new)))
+    return _runs(sorted(_with_neighbours(moved, gone, come, old, new)), old)
 
 
 def _with_neighbours(
@@ -80,13 +80,21 @@ def _left_over(count: int, taken: Iterator[range]) -> list[int]:
     return [index for index in range(count) if index not in used]
 
 
-def _runs(moved: list[tuple[int, int]]) -> list[Pair]:
-    """Neighbours that moved together as one."""
+def _runs(moved: list[tuple[int, int]], old: Units) -> list[Pair]:
+    """Neighbours that moved together as one, each section for itself."""
     runs: list[Pair] = []
     for i, j in moved:
-        if runs and runs[-1].old.stop == i and runs[-1].new.stop == j:
-            last = runs.pop()
-            runs.append(Pair(range(last.old.start, i + 1), range(last.new.start, j + 1)))
+        last = runs[-1] if runs else None
+        if last and (last.old.stop, last.new.stop) == (i, j) and _goes_on(old, last.old[0], i):
+            runs[-1] = Pair(range(last.old.start, i + 1), range(last.new.start, j + 1))
         else:
             runs.append(Pair(range(i, i + 1), range(j, j + 1)))
     return runs
+
+
+def _goes_on(old: Units, first: int, index: int) -> bool:
+    """Is this no heading, or one under the heading the run begins with?"""
+    block, top = old.firsts[index], old.firsts[first]
+    if block.kind is not BlockKind.HEADING:
+        return True
+    return top.kind is BlockKind.HEADING and block.section[: len(top.section)] == top.section

@@ -2,7 +2,8 @@
 
 Owns what cannot be decided apart. A block with a blank line before it stands alone. Items of a list
 and rows of a table stand alone beside others of their kind. What stands closer than that to another
-block goes with it, and so does a deleted heading with all that is deleted under it.
+block goes with it, a deleted heading goes with all that is deleted under it, and what moved
+together goes together.
 """
 
 from __future__ import annotations
@@ -51,9 +52,10 @@ def _goes_with(old: Document, start: int, index: int, moved: Mapping[int, int]) 
     in_group = block.group == old.blocks[index - 1].group >= 0
     if in_group and any(_begins_group(old, at) for at in range(start, index)):
         return True
+    if moved.get(index) != moved.get(index - 1):
+        return False
     is_under = block.section[: len(first.section)] == first.section
-    same_move = moved.get(index) == moved.get(index - 1)
-    return first.kind is BlockKind.HEADING and is_under and same_move
+    return index in moved or (first.kind is BlockKind.HEADING and is_under)
 
 
 def _is_close(document: Document, index: int) -> bool:
