@@ -6,20 +6,20 @@ them. It reads only, and opens no reference.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 
 from core.document import Block, Document
 from core.errors import JournalError, RepositoryError
 from core.provenance import Record, decode_record
 from core.recorded import Records
-from core.repository import FileVersion, Repository
+from core.repository import Blobs, FileVersion, Repository
 from core.tracing import Step, steps
 from core.why import Answer, Origin, Version, explained
 from core.workspace import Workspace
 
-_MOST_AT_ONCE = 128
-"""Versions read in one git process; 6 MB of a report of 45 KB."""
+_KEPT = 64
+"""Versions of the report that are remembered, for those with several parents."""
 WORKING_TREE = ""
 """The name of the version that is on disk."""
 
@@ -34,20 +34,20 @@ def why(workspace: Workspace, repository: Repository, document: Document, block:
         RepositoryError: the report is not committed, or git cannot read its history.
     """
     path = repository.relative_target(workspace.report)
-    versions = ReportVersions(repository, path)
-    if not versions.is_committed:
-        raise RepositoryError(
-            f"{workspace.report.name} is not committed, so nothing is known of its lines",
-            "finish the review: redline commit, or: git add and git commit",
-        )
-    folder = repository.relative_target(workspace.references)
-    read, says = _records(repository.files_in("HEAD", folder))
-    records = Records(read)
-    origins: list[Origin] = []
-    for step in steps(WORKING_TREE, document, block, versions, records.replaced):
-        found, said = _told(step, versions, records)
-        origins += found
-        says += said
+    with closing(ReportVersions(repository, path)) as versions:
+        if not versions.is_committed:
+            raise RepositoryError(
+                f"{workspace.report.name} is not committed, so nothing is known of its lines",
+                "finish the review: redline commit, or: git add and git commit",
+            )
+        folder = repository.relative_target(workspace.references)
+        read, says = _records(repository.files_in("HEAD", folder))
+        records = Records(read)
+        origins: list[Origin] = []
+        for step in steps(WORKING_TREE, document, block, versions, records.replaced):
+            found, said = _told(step, versions, records)
+            origins += found
+            says += said
     line = document.line_of(block.start)
     return Answer(line, document.block_text(block), tuple(origins), tuple(dict.fromkeys(says)))
 
@@ -107,8 +107,10 @@ class ReportVersions:
         self._path = path
         self._versions: dict[str, FileVersion] = {}
         self._order: list[str] = []
+        self._number: dict[str, int] = {}
         self._texts: dict[str, str] = {}
-        self._at_once = 4
+        self._reading: Blobs | None = None
+        self._next = self._end = 0  # the versions it has not given yet
         self.cut_off = repository.cut_off_at()
         """Where a shallow clone ends."""
         self._newest = self._load(path, "HEAD") if repository.head() else ()
@@ -125,7 +127,7 @@ class ReportVersions:
 
     def has_review_before(self, commit: str) -> bool:
         """Is an earlier version of the report a commit of Redline?"""
-        after = self._order.index(commit) + 1
+        after = self._number[commit] + 1
         return any(
             key == "Redline-Review"
             for each in self._order[after:]
@@ -143,14 +145,35 @@ class ReportVersions:
         return self._load(came_from[1], came_from[0]) if came_from else ()
 
     def text(self, commit: str) -> str:
-        """The report as a version has it; the versions after it in the log are read with it."""
-        if commit not in self._texts:
-            at = self._order.index(commit)
-            wanted = self._order[at : at + self._at_once]
-            self._at_once = min(self._at_once * 2, _MOST_AT_ONCE)
-            names = [f"{each}:{self._versions[each].path}" for each in wanted]
-            self._texts = dict(zip(wanted, self._decoded(names), strict=True))
+        """The report as a version has it. Most are asked for in the order of the log, and git reads
+        ahead in it."""
+        if commit in self._texts:
+            return self._texts[commit]
+        wanted = self._number[commit]
+        blobs = self._read_to(wanted)
+        for each in self._order[self._next : wanted + 1]:
+            data = next(blobs)
+            self._texts[each] = "" if data is None else data.decode("utf-8", "surrogateescape")
+        self._next = wanted + 1
+        for each in list(self._texts)[: max(len(self._texts) - _KEPT, 0)]:
+            del self._texts[each]
         return self._texts[commit]
+
+    def close(self) -> None:
+        """Read no further."""
+        if self._reading is not None:
+            self._reading.close()
+            self._reading = None
+
+    def _read_to(self, wanted: int) -> Blobs:
+        """What reads a version, after a few others or at once."""
+        is_near = self._next <= wanted < min(self._next + _KEPT, self._end)
+        if self._reading is None or not is_near:
+            self.close()
+            names = [f"{each}:{self._versions[each].path}" for each in self._order[wanted:]]
+            self._reading = self._repository.blobs(names)
+            self._next, self._end = wanted, len(self._order)
+        return self._reading
 
     def _load(self, path: str, tip: str) -> tuple[str, ...]:
         """Learn the versions under one name; the newest of them."""
@@ -158,12 +181,9 @@ class ReportVersions:
         for version in found:
             if version.commit not in self._versions:
                 self._versions[version.commit] = version
+                self._number[version.commit] = len(self._order)
                 self._order.append(version.commit)
         return (found[0].commit,) if found else ()
 
     def _is_there(self, commit: str) -> bool:
         return bool(self.text(commit))
-
-    def _decoded(self, names: list[str]) -> Iterator[str]:
-        for data in self._repository.blobs(names):
-            yield "" if data is None else data.decode("utf-8", "surrogateescape")

@@ -5,21 +5,19 @@ Owns questions about the past; the working tree and the index are asked in `read
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import RepositoryError
+from core.repository.blobs import Blobs
 from core.repository.process import Ran, run, run_checked
 
 if TYPE_CHECKING:
     import git
 
 _NEWEST = 64  # commits looked at after a base
-_OBJECT = re.compile(rb"[0-9a-f]{40,64} (\w+) (\d+)")
 _LOG_SETTINGS = (
     "-c",
     "log.showSignature=false",
@@ -167,32 +165,17 @@ class Past:
                 return (f"{commit}^", before) if after != before else None
         return None
 
-    def blobs(self, names: Sequence[str]) -> list[bytes | None]:
-        """Many files of the past, in one process; None for one that is not there.
+    def blobs(self, names: Sequence[str]) -> Blobs:
+        """Many files of the past, in one process, read while it runs; None for one that is not
+        there. To be closed, or used as a context.
 
         Args:
             names: `commit:path`, or the id of a blob.
 
         Raises:
-            RepositoryError: a path has a line break, or git cannot read the objects.
+            RepositoryError: a path has a line break, or git cannot be started.
         """
-        if broken := next((name for name in names if "\n" in name), None):
-            raise RepositoryError(f"{broken!r} has a line break in its path", "rename that folder")
-        asked = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
-        out = run_checked(("cat-file", "--batch"), cwd=self.root, data=asked).out
-        found: list[bytes | None] = []
-        at = 0
-        for _ in names:
-            line = out.index(b"\n", at)
-            there = _OBJECT.fullmatch(out, at, line)
-            at = line + 1
-            if there is None:
-                found.append(None)
-                continue
-            size = int(there.group(2))
-            found.append(out[at : at + size] if there.group(1) == b"blob" else None)
-            at += size + 1
-        return found
+        return Blobs(self.root, names)
 
     def files_in(self, commit: str, folder: str) -> dict[str, bytes]:
         """The files of a folder as a commit has it, by path, those of its folders left out; none
@@ -200,8 +183,10 @@ class Past:
         entries = self._try("ls-tree", "-z", commit, "--", f"{folder}/").text.split("\0")
         told = (entry.partition("\t") for entry in entries if entry)
         blobs = {path: facts.split(" ")[2] for facts, _, path in told if " blob " in facts}
-        read = self.blobs(list(blobs.values())) if blobs else []
-        return {path: data for path, data in zip(blobs, read, strict=True) if data is not None}
+        if not blobs:
+            return {}
+        with self.blobs(list(blobs.values())) as read:
+            return {path: data for path, data in zip(blobs, read, strict=True) if data is not None}
 
     def cut_off_at(self) -> frozenset[str]:
         """The commits whose parents a shallow clone does not have; none in a whole one."""

@@ -20,6 +20,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from core.errors import RepositoryError
 
@@ -27,6 +28,8 @@ MOST_OUTPUT = 64 * 1024
 """Bytes of a hook's output that are kept, the last ones."""
 _KEPT = re.compile(r"GIT_(?:(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL)|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM))")
 _LONGEST = 120.0  # seconds a command may take that runs neither hooks nor signing
+_QUIET = {"LC_ALL": "C", "GIT_LITERAL_PATHSPECS": "1", "GIT_OPTIONAL_LOCKS": "0"}
+_BUFFER = 256 * 1024  # bytes read at once from a command that is read while it runs
 _GRACE = 2.0  # seconds between asking a hook to end and ending it
 
 
@@ -99,12 +102,11 @@ def run(
     Raises:
         RepositoryError: git is not installed, or does not end.
     """
-    quiet = {"LC_ALL": "C", "GIT_LITERAL_PATHSPECS": "1", "GIT_OPTIONAL_LOCKS": "0"}
     try:
         done = subprocess.run(
             ["git", *words],
             cwd=cwd,
-            env=environment(quiet | dict(extra or {})),
+            env=environment(_QUIET | dict(extra or {})),
             stdin=subprocess.DEVNULL if data is None else None,
             input=data,
             capture_output=True,
@@ -138,6 +140,28 @@ def run_checked(
     if ran.status:
         raise refused(words[0], ran.complaint)
     return ran
+
+
+def started(words: Sequence[str], *, cwd: Path, stdin: IO[bytes]) -> subprocess.Popen[bytes]:
+    """A git command that starts no hook and says little, while it runs; what it prints is read from
+    pipes.
+
+    Raises:
+        RepositoryError: git is not installed, or cannot be started.
+    """
+    try:
+        return subprocess.Popen(
+            ["git", *words],
+            cwd=cwd,
+            env=environment(_QUIET),
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=_BUFFER,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise _not_started(cwd, error) from error
 
 
 def refused(command: str, complaint: str) -> RepositoryError:

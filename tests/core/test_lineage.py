@@ -83,7 +83,8 @@ def test_many_files_are_read_at_once_and_what_is_not_there_is_none(work: Path) -
     repository = Repository.find(work)
     names = ["HEAD:report.md", "HEAD:gone.md", "HEAD:notes", "0" * 40, "HEAD:report.md"]
     report = REPORT.encode()
-    assert repository.blobs(names) == [report, None, None, None, report]
+    with repository.blobs(names) as blobs:
+        assert list(blobs) == [report, None, None, None, report]
     with pytest.raises(RepositoryError, match="line break"):
         repository.blobs(["HEAD:a\nb"])
 
@@ -171,3 +172,13 @@ def test_a_table_and_its_rows_are_followed(work: Path) -> None:
     assert commits(work, "Air jet") == [changed]
     assert commits(work, "Draper") == [came]
     assert commits(work, "Picks") == [came]
+
+
+def test_objects_git_cannot_read_are_one_clear_line(work: Path) -> None:
+    repository = Repository.find(work)
+    for pack in (work / ".git" / "objects").glob("??/*"):
+        pack.chmod(0o600)
+        pack.write_bytes(b"broken")
+    with repository.blobs(["HEAD:report.md"]) as blobs, pytest.raises(RepositoryError) as caught:
+        list(blobs)
+    assert caught.value.message.startswith("git cat-file: ")
