@@ -11,7 +11,6 @@ import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
 
 from core.errors import RepositoryError
 from core.repository.process import refused, started
@@ -23,7 +22,7 @@ _PIPE = 1 << 20  # bytes read ahead, where the system lets a pipe grow
 class Blobs:
     """The contents of files of the past, in the order asked for; None for one that is not there.
 
-    A context: leaving it ends the process, whatever is left unread.
+    To be closed, which ends the process, whatever is left unread.
 
     Args:
         root: top of the working tree.
@@ -48,17 +47,6 @@ class Blobs:
             import fcntl
 
             fcntl.fcntl(self._out, fcntl.F_SETPIPE_SZ, _PIPE)
-
-    def __enter__(self) -> Blobs:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def __iter__(self) -> Iterator[bytes | None]:
         return self

@@ -6,6 +6,7 @@ Owns questions about the past; the working tree and the index are asked in `read
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -167,7 +168,7 @@ class Past:
 
     def blobs(self, names: Sequence[str]) -> Blobs:
         """Many files of the past, in one process, read while it runs; None for one that is not
-        there. To be closed, or used as a context.
+        there. To be closed.
 
         Args:
             names: `commit:path`, or the id of a blob.
@@ -185,7 +186,7 @@ class Past:
         blobs = {path: facts.split(" ")[2] for facts, _, path in told if " blob " in facts}
         if not blobs:
             return {}
-        with self.blobs(list(blobs.values())) as read:
+        with closing(self.blobs(list(blobs.values()))) as read:
             return {path: data for path, data in zip(blobs, read, strict=True) if data is not None}
 
     def cut_off_at(self) -> frozenset[str]:

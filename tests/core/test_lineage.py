@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,7 @@ def test_many_files_are_read_at_once_and_what_is_not_there_is_none(work: Path) -
     repository = Repository.find(work)
     names = ["HEAD:report.md", "HEAD:gone.md", "HEAD:notes", "0" * 40, "HEAD:report.md"]
     report = REPORT.encode()
-    with repository.blobs(names) as blobs:
+    with closing(repository.blobs(names)) as blobs:
         assert list(blobs) == [report, None, None, None, report]
     with pytest.raises(RepositoryError, match="line break"):
         repository.blobs(["HEAD:a\nb"])
@@ -179,6 +180,9 @@ def test_objects_git_cannot_read_are_one_clear_line(work: Path) -> None:
     for pack in (work / ".git" / "objects").glob("??/*"):
         pack.chmod(0o600)
         pack.write_bytes(b"broken")
-    with repository.blobs(["HEAD:report.md"]) as blobs, pytest.raises(RepositoryError) as caught:
+    with (
+        closing(repository.blobs(["HEAD:report.md"])) as blobs,
+        pytest.raises(RepositoryError) as caught,
+    ):
         list(blobs)
     assert caught.value.message.startswith("git cat-file: ")
