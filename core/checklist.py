@@ -187,6 +187,11 @@ def _commented(lines: list[str]) -> set[int]:
     return {number for first, last in pairs for number in range(first, last)}
 
 
+def is_references_heading(title: str) -> bool:
+    """Is this the title of the checklist?"""
+    return bool(_HEADING.fullmatch(title.strip(" *_:#")))
+
+
 def _reference_ranges(tokens: list[Token], count: int) -> list[tuple[int, int]]:
     """Line ranges under the headings that are called References."""
     headings = [
@@ -196,7 +201,7 @@ def _reference_ranges(tokens: list[Token], count: int) -> list[tuple[int, int]]:
     ]
     ranges = []
     for number, (line, level, title) in enumerate(headings):
-        if _HEADING.fullmatch(title.strip(" *_:#")):
+        if is_references_heading(title):
             later = (other for other, depth, _ in headings[number + 1 :] if depth <= level)
             ranges.append((line, next(later, count)))
     return ranges

@@ -25,7 +25,7 @@ from core.settings import Settings
 from core.workspace import Workspace
 
 if TYPE_CHECKING:
-    from core.drafting.drafter import Drafter
+    from core.drafting.drafter import Drafter, Estimate
     from core.drafting.run import DraftStep
     from core.publishing import CommitDone, CommitPreview
 
@@ -132,6 +132,12 @@ class Desk(Papers, Deciding):
         from core.drafting.run import draft
 
         return draft(self, drafter, item)
+
+    def estimate(self, drafter: Drafter, item: Item | None = None) -> Estimate | None:
+        """What a draft would cost; see `core.drafting.run.estimate`."""
+        from core.drafting.run import estimate
+
+        return estimate(self, drafter, item)
 
     def preview_commit(self, *, subject: str | None = None, partial: bool = False) -> CommitPreview:
         """What a commit would do; see `core.publishing.preview`."""

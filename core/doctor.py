@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.desk import Desk
-from core.errors import JournalError, RedlineError
+from core.drafting.choice import chosen, endpoint_of
+from core.errors import DrafterError, JournalError, RedlineError
 from core.provenance import read_record
 from core.repository import Repository, git_version
 from core.settings import Settings
@@ -44,6 +45,7 @@ def examine(place: Path) -> list[Check]:
     drawn = sys.stdin.isatty() and sys.stderr.isatty()
     checks.append(Check("terminal", True, "yes" if drawn else "none; commands work without one"))
     checks.append(Check("drafters", True, "offline: extracts, does not write"))
+    checks.append(_tried("model", lambda: _model(place)))
     return checks
 
 
@@ -83,6 +85,23 @@ def _identity(place: Path) -> str:
 
 def _settings(place: Path) -> Settings:
     return Settings.load(Workspace.find(place).folder)
+
+
+def _model(place: Path) -> str:
+    """Which endpoint answers; asks for no text, so it costs nothing."""
+    settings = _settings(place)
+    if chosen("", settings) != "anthropic":
+        return "none; set ANTHROPIC_API_KEY, or base_url and model in redline.toml"
+    from core.drafting.model.failures import RequestFailed
+    from core.drafting.model.messages import Messages
+
+    messages = Messages(endpoint_of(settings), settings.max_tokens)
+    try:
+        return f"{messages.probe()}; drafts with {settings.model}"
+    except RequestFailed as error:
+        raise DrafterError(error.failure.message, error.failure.hint) from None
+    finally:
+        messages.close()
 
 
 def _records(place: Path) -> str:

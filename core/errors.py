@@ -12,6 +12,7 @@ the app each turn an error into one message in one place.
     ├── SourceError              a reference cannot be read
     ├── DocumentError            the report cannot be read as text
     ├── DrafterError             a drafter could not start or was cut short
+    │   └── SpendingRefused      a draft costs money that nobody has agreed to
     ├── ReviewError              a decision does not fit the review
     │   └── ReviewOpen           a review is open where none may be
     ├── JournalError             what is on disk is damaged or of a newer kind
@@ -94,6 +95,12 @@ class DrafterError(RedlineError):
     """A drafter could not start, or stopped before it was done."""
 
     code = "drafter"
+
+
+class SpendingRefused(DrafterError):
+    """A draft costs money, and nobody has agreed to that; the message is the estimate."""
+
+    code = "spending"
 
 
 class ReviewError(RedlineError):

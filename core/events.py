@@ -119,6 +119,13 @@ class CutShort(msgspec.Struct, frozen=True, tag="cut"):
     reason: str
 
 
+class Spent(msgspec.Struct, frozen=True, tag="spent"):
+    """A model was asked; what that took, since the last such line."""
+
+    model: str
+    usage: dict[str, int]
+
+
 class Rebased(msgspec.Struct, frozen=True, tag="rebase"):
     """The review stands on another base: after a partial commit, or an edit made outside it."""
 
@@ -139,6 +146,7 @@ Event = (
     | Redone
     | Completed
     | CutShort
+    | Spent
 )
 
 

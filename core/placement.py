@@ -22,7 +22,7 @@ from core.diff.pairs import figures_differ
 from core.diff.replacing import replacing
 from core.document import Block, BlockKind, Document
 from core.drafting.drafter import Operation, Proposal
-from core.locating import NoPlace, find_block, find_section
+from core.locating import NoPlace, find_block, find_section, section_of, whole_text
 from core.sofar import SoFar, inserts_at
 from core.spacing import Place, inserted, pieces
 
@@ -86,7 +86,7 @@ class _Placer:
         """The block's text becomes another."""
         block = find_block(self.proposal, self.base)
         old = self.base.block_text(block)
-        new = self._new_text(block.start)
+        new = whole_text(self.proposal.old, self._new_text(block.start), old)
         if not new:
             return self.delete()
         if new == old:
@@ -115,7 +115,7 @@ class _Placer:
 
     def new_section(self) -> Placed | None:
         """A heading under a parent, after a sibling or last; with it whatever follows it."""
-        parent = self.proposal.section
+        parent = section_of(self.proposal, self.base)
         text = self._new_text(len(self.base.text))
         path = (*parent, heading_title(text))
         if self.so_far.has_section(path):
@@ -132,7 +132,7 @@ class _Placer:
 
     def append(self) -> Placed | None:
         """Text at the end of a section's own body."""
-        path = self.proposal.section
+        path = section_of(self.proposal, self.base)
         if self.so_far.opens(path):
             offset, at = self.so_far.end_of(path, own=True)
             return self._inserted(offset, at, self._new_text(offset), path)

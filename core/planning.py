@@ -12,6 +12,7 @@ from core.anchoring import LOST
 from core.changes import HunkState
 from core.checklist import Item, ItemState, find_again, tick
 from core.commit_plan import CommitPlan, PlannedFile
+from core.drafting.drafter import told_usage
 from core.errors import BaseMoved, RepositoryError, ReviewError
 from core.files import sha256
 from core.provenance import (
@@ -89,7 +90,8 @@ class Planner:
         trailers = [
             ("Reference", f"{_one_line(header.title)} <{_one_line(header.target)}>"),
             ("Source-SHA256", self.source.sha256),
-            ("Drafted-by", header.drafter),
+            ("Drafted-by", f"{header.drafter} {_one_line(self.review.model)}".strip()),
+            *(("Drafting-used", told) for told in filter(None, [told_usage(self.review.usage)])),
             ("Hunks", hunks),
             ("Redline-Review", f"{header.id} {PARTIAL}" if partial else header.id),
         ]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -211,8 +210,8 @@ def with_reading(record: Record | None, review: Review, source: Source) -> Recor
         size=source.size,
         drafted=header.created,
         drafter=header.drafter,
-        model="",
-        usage={},
+        model=review.model,
+        usage=dict(review.usage),
         complete=review.complete,
         changes=tuple(change for each in changes for change in each),
     )
@@ -246,20 +245,6 @@ def text_sha256(text: str) -> str:
 def words_sha256(words: str) -> str:
     """SHA-256 of what `words_of` gave; the words of several blocks are joined by a space."""
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest() if words else ""
-
-
-def declined_texts(records: Iterable[Record]) -> dict[tuple[str, str], str]:
-    """What was declined and not accepted later: (old, new) hashes to the date it was declined."""
-    found: dict[tuple[str, str], str] = {}
-    readings = [reading for record in records for reading in record.readings]
-    for reading in sorted(readings, key=lambda reading: reading.drafted):
-        for change in reading.changes:
-            key = (change.old_sha256, change.text_sha256)
-            if change.decision is Decision.REJECTED:
-                found[key] = reading.drafted[:10]
-            elif change.decision in (Decision.ACCEPTED, Decision.EDITED):
-                found.pop(key, None)
-    return found
 
 
 def _recorded(hunk: Hunk, review: Review, source: Source) -> list[RecordedChange]:

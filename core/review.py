@@ -29,6 +29,7 @@ from core.events import (
     Rebased,
     Redone,
     ReviewHeader,
+    Spent,
     Step,
     Undone,
 )
@@ -59,6 +60,10 @@ class Review:
     """Has the drafter finished?"""
     summary: str = ""
     """What the drafter said at its end, or why it was cut short."""
+    model: str = ""
+    """The model that drafted, empty for none."""
+    usage: Mapping[str, int] = field(default_factory=dict)
+    """What drafting took so far: tokens, and the cost in millionths of a dollar where known."""
 
     # --- looking things up -------------------------------------------------------------------
 
@@ -221,6 +226,10 @@ class Review:
                 return replace(self, complete=True, summary=summary)
             case CutShort(reason=reason):
                 return replace(self, complete=False, summary=reason)
+            case Spent(model=model, usage=usage):
+                names = {**self.usage, **usage}
+                total = {name: self.usage.get(name, 0) + usage.get(name, 0) for name in names}
+                return replace(self, model=model, usage=total)
             case Rebased():
                 return self._rebased(event)
             case Undone():

@@ -17,7 +17,11 @@ from pathlib import Path
 from core.errors import SettingsError
 
 FILE = "redline.toml"
-CHOICES = {"drafter": ("offline",), "theme": ("dark", "light", "contrast")}
+CHOICES = {
+    "drafter": ("auto", "offline", "anthropic"),
+    "provider": ("anthropic", "bedrock", "vertex", "foundry"),
+    "theme": ("dark", "light", "contrast"),
+}
 """The settings that are one of a closed set, and what is in it. The drafter `file` is no choice: it
 wants a file each time."""
 
@@ -26,8 +30,26 @@ wants a file each time."""
 class Settings:
     """All settings; every field is a key of `redline.toml`."""
 
-    drafter: str = "offline"
-    """Who drafts when none is named."""
+    drafter: str = "auto"
+    """Who drafts when none is named: auto, offline, anthropic. `auto` asks the model where the
+    environment has a key for it or `base_url` names a server, and is offline otherwise."""
+    provider: str = "anthropic"
+    """Whose client asks the model: anthropic, bedrock, vertex, foundry."""
+    base_url: str = ""
+    """Where the model is, such as http://localhost:11434; empty for the provider's own."""
+    model: str = "claude-sonnet-5-5"
+    """The model's name at that place."""
+    window: int = 200_000
+    """Tokens the model takes, question and answer together; what is longer is read in parts."""
+    max_tokens: int = 16_000
+    """Tokens one answer may have."""
+    max_cost: float = 0.0
+    """Dollars one draft may cost; up to it nothing is asked. 0 asks each time."""
+    max_cost_per_day: float = 0.0
+    """Dollars all drafts of a day may cost; 0 for no limit."""
+    prices: str = ""
+    """Prices of models the list does not have: `name 2.00/10.00`, dollars for a million tokens sent
+    and written, several with commas."""
     theme: str = "dark"
     """Colours of the app: dark, light, contrast."""
     source_limit: int = 20_000_000
@@ -102,8 +124,11 @@ def _check_range(path: Path, key: str, value: object) -> None:
         raise SettingsError(
             f"{path}: {key} is {value!r}", f"{meant}known are: {', '.join(choices)}"
         )
-    if isinstance(value, (int, float)) and not 0 < value < math.inf:
-        raise SettingsError(f"{path}: {key} is {value}, should be above 0", "correct it")
+    if isinstance(value, (int, float)):
+        least = "0 or more" if key in _MAY_BE_0 else "above 0"
+        if not 0 <= value < math.inf or (value == 0 and key not in _MAY_BE_0):
+            raise SettingsError(f"{path}: {key} is {value}, should be {least}", "correct it")
 
 
+_MAY_BE_0 = ("max_cost", "max_cost_per_day")
 _NAMES: dict[type, str] = {str: "text", int: "a whole number", float: "a number"}

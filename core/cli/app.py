@@ -20,7 +20,7 @@ _MODULES = {
     "checklist": "workspace",
     "demo": "workspace",
     "doctor": "workspace",
-    "draft": "review",
+    "draft": "drafting",
     "review": "review",
     "decide": "review",
     "commit": "review",

@@ -1,28 +1,23 @@
-"""Commands about a review: draft, review, decide, commit, abandon."""
+"""Commands about a review: review, decide, commit, abandon."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from core.changes import HunkState
-from core.checklist import Item
 from core.cli.output import json_option, print_json, print_text, say, usage
 from core.cli.shapes import review_shape
 from core.desk import Desk, Outcome
-from core.drafting.drafter import Drafter, Progress
-from core.errors import DrafterError, UsageError
-from core.events import HunkArrived
 from core.review import Review
 
 if TYPE_CHECKING:
-    from core.drafting.file import FileDrafter
+    pass
 
 _GLYPHS = {
     HunkState.UNDECIDED: "?",
@@ -34,87 +29,6 @@ _GLYPHS = {
 }
 
 
-@click.command(epilog="Example: redline draft notes/ --reference 2")
-@click.argument("place", metavar="[DIR]", required=False, default="")
-@click.option("--reference", type=int, help="Draft from item N instead of the next open one.")
-@click.option("--drafter", "name", help="Who drafts: offline, or file with --from.")
-@click.option(
-    "--from",
-    "file",
-    metavar="FILE",
-    help="An edited copy of the report, or a unified diff of it; - is standard input.",
-)
-@json_option
-@click.pass_obj
-def draft(
-    folder: Path,
-    place: str,
-    reference: int | None,
-    name: str | None,
-    file: str | None,
-    as_json: bool,
-) -> None:
-    """Draft from the next open reference; the hunks wait for your decisions.
-
-    With --from FILE the hunks are the edits made elsewhere, in a copy of the report or as a patch.
-    """
-    if file is not None and name not in (None, "file"):
-        usage(f"the drafter {name} takes no --from", "leave --drafter away, or name file")
-    if file is None and name == "file":
-        usage("the drafter file needs a file", "redline draft --drafter file --from FILE")
-    with Desk.open(folder / place, command="draft", write=True) as desk:
-        _say_settled(desk)
-        edits = None if file is None else _edits_from(folder, file, desk)
-        drafter = edits or drafter_named(name or desk.settings.drafter)
-        item = None
-        if reference is not None:
-            found = [item for item in desk.items() if item.index == reference]
-            if not found:
-                usage(f"there is no item {reference}", "redline status lists the items")
-            item = found[0]
-        cut = _drafted(desk, drafter, item)
-        for limit in edits.limits if edits else ():
-            say(limit)
-        _show(desk, as_json)
-    if cut:
-        say(f"redline: the draft was cut short: {cut.message}")
-        say(f"  {cut.hint}; what was whole is kept, and redline draft goes on")
-        raise click.exceptions.Exit(cut.exit_status)
-
-
-def _drafted(desk: Desk, drafter: Drafter, item: Item | None) -> DrafterError | None:
-    """Draft, telling a person how far it is; what cut it short after the review had begun."""
-    try:
-        with closing(desk.draft(drafter, item)) as steps:
-            for step in steps:
-                if isinstance(step, Progress) and sys.stderr.isatty():
-                    say(f"{step.what} ({step.done}/{step.total})")
-                elif isinstance(step, HunkArrived) and sys.stderr.isatty():
-                    say(f"  + {' › '.join(step.hunk.section[-1:])}: {step.hunk.kind.value}")
-    except DrafterError as error:
-        if desk.review is None:
-            raise
-        return error
-    return None
-
-
-def drafter_named(name: str) -> Drafter:
-    """A drafter by its name."""
-    if name == "offline":
-        from core.drafting.offline import OfflineDrafter
-
-        return OfflineDrafter()
-    raise UsageError(f"there is no drafter {name}", "known are: offline, file")
-
-
-def _edits_from(folder: Path, name: str, desk: Desk) -> FileDrafter:
-    from core.drafting.file import FileDrafter
-
-    report = PurePosixPath(desk.repository.relative(desk.workspace.report))
-    said = "standard input" if name == "-" else Path(name).name
-    return FileDrafter(_bytes(folder, name), said, report)
-
-
 @click.command(epilog="Example: redline review notes/ --json")
 @click.argument("place", metavar="[DIR]", required=False, default="")
 @json_option
@@ -123,7 +37,7 @@ def review(folder: Path, place: str, as_json: bool) -> None:
     """The open review: hunks, decisions, evidence."""
     with Desk.open(folder / place, command="review", write=False) as desk:
         desk.open_review()
-        _show(desk, as_json)
+        show(desk, as_json)
 
 
 @click.command(
@@ -169,7 +83,7 @@ def decide(
     if len(edit) != len(text):
         usage("--edit and --text go together", "redline decide --edit ID --text FILE")
     with Desk.open(folder / place, command="decide", write=True) as desk:
-        _say_settled(desk)
+        say_settled(desk)
         steps: list[Callable[[], Outcome]] = []
         named = [*edit, *(id_ for id_, _ in note)]
         for words, act in ((clear, desk.clear), (reject, desk.reject), (accept, desk.accept)):
@@ -189,7 +103,7 @@ def decide(
         for id_ in named:
             desk.open_review().find(id_)  # all of them are known, or none is decided
         also = [id_ for step in steps for id_ in step().also]
-        _show(desk, as_json, also=list(dict.fromkeys(also)))
+        show(desk, as_json, also=list(dict.fromkeys(also)))
 
 
 @click.command(epilog='Example: redline commit notes/ -m "Read the keynote" --json')
@@ -213,7 +127,7 @@ def commit(
 ) -> None:
     """Commit the accepted report, the record, and the ticked item as one commit."""
     with Desk.open(folder / place, command="commit", write=True) as desk:
-        _say_settled(desk)
+        say_settled(desk)
         done = desk.commit(
             subject=subject, partial=partly, include_outside_edits=include_outside_edits
         )
@@ -262,10 +176,15 @@ def _ids(words: Sequence[str]) -> list[str]:
 def _text(folder: Path, name: str) -> str:
     from core.document import Document
 
-    return Document.from_bytes(_bytes(folder, name), name).text.rstrip("\r\n")
+    return Document.from_bytes(bytes_of(folder, name), name).text.rstrip("\r\n")
 
 
-def _bytes(folder: Path, name: str) -> bytes:
+def bytes_of(folder: Path, name: str) -> bytes:
+    """The bytes of a file that was named; `-` is standard input.
+
+    Raises:
+        WorkspaceError: it cannot be read.
+    """
     from core.errors import WorkspaceError
 
     try:
@@ -274,12 +193,14 @@ def _bytes(folder: Path, name: str) -> bytes:
         raise WorkspaceError(f"{name} cannot be read: {error.strerror}", "name a file") from error
 
 
-def _say_settled(desk: Desk) -> None:
+def say_settled(desk: Desk) -> None:
+    """Tell what a killed run left, and what was done about it."""
     if desk.settled:
         say(desk.settled)
 
 
-def _show(desk: Desk, as_json: bool, also: list[str] | None = None) -> None:
+def show(desk: Desk, as_json: bool, also: list[str] | None = None) -> None:
+    """Print the open review."""
     found = desk.open_review()
     if as_json:
         shape = review_shape(found, desk.source())

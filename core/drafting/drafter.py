@@ -7,7 +7,7 @@ decided by `core.placement`.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -16,6 +16,20 @@ from core.changes import Hunk
 from core.checklist import Item
 from core.document import Document
 from core.source import Source
+
+_SENT = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
+COST = "cost_micro_usd"
+"""The name of a cost among counts of usage: millionths of a dollar."""
+
+
+def told_usage(usage: Mapping[str, int]) -> str:
+    """What drafting took, for people; empty for nothing."""
+    sent = sum(usage.get(name, 0) for name in _SENT)
+    written = usage.get("output_tokens", 0)
+    if not sent and not written:
+        return ""
+    cost = f", ${usage[COST] / 1e6:.4f}" if COST in usage else ""
+    return f"{sent:,} tokens sent, {written:,} written{cost}"
 
 
 class Operation(StrEnum):
@@ -37,7 +51,8 @@ class Proposal:
     operation: Operation
     """What to do."""
     block: str = ""
-    """Id of the block addressed (`¶12#a1f3c9`), for replace, insert-*, delete."""
+    """Id of the block addressed (`¶12#a1f3c9`), for replace, insert-*, delete. For append-section
+    and new-section it may stand for `section`: the section this block is in."""
     section: tuple[str, ...] = ()
     """Path of the section addressed. For append-section the section that grows (of the base, or one
     proposed earlier in this draft). For new-section the path of the parent, `()` for the top."""
@@ -68,7 +83,9 @@ class Brief:
     report: Document
     """The base; empty for a new report."""
     declined: tuple[str, ...] = ()
-    """Texts the editor declined in earlier reviews."""
+    """What the editor declined, each in a line with the reason and her note."""
+    proposed: tuple[str, ...] = ()
+    """What is proposed already in this review, each in a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +116,80 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """A proposal that is being written, to be seen as it grows; nothing of it is kept."""
+
+    operation: str
+    """What it says it will do."""
+    block: str
+    """The block it addresses."""
+    new: str
+    """Its new text so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What the draft has taken so far; each replaces the one before."""
+
+    model: str
+    """The model's name."""
+    read: int
+    """Tokens sent, the cached ones left out."""
+    written: int
+    """Tokens written."""
+    cached: int
+    """Tokens sent that were read from a cache."""
+    stored: int
+    """Tokens sent that were put into a cache."""
+    cost: float | None
+    """Dollars; None where the price is unknown."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """All of it in whole numbers, as journals and records keep it."""
+        found = {
+            "input_tokens": self.read,
+            "output_tokens": self.written,
+            "cache_read_input_tokens": self.cached,
+            "cache_creation_input_tokens": self.stored,
+            COST: 0 if self.cost is None else round(self.cost * 1e6),
+        }
+        return {name: count for name, count in found.items() if count}
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a draft would take."""
+
+    model: str
+    """The model's name."""
+    where: str
+    """The endpoint, as people call it."""
+    sent: int
+    """Tokens to be sent."""
+    written: int
+    """Tokens to be written, a guess."""
+    cost: float | None
+    """Dollars; None where the price is unknown."""
+    is_counted: bool
+    """Did the endpoint count what is sent? Otherwise it is an approximation."""
+    is_free: bool
+    """Is nothing paid there?"""
+
+    @property
+    def told(self) -> str:
+        """The estimate for people, one line."""
+        about = "" if self.is_counted else "about "
+        cost = "nothing" if self.is_free else "price unknown"
+        if self.cost is not None and not self.is_free:
+            cost = f"about ${self.cost:.2f}" if self.cost >= 0.01 else "under $0.01"
+        return (
+            f"{self.model} at {self.where}: {about}{self.sent:,} tokens to send,"
+            f" about {self.written:,} to be written, {cost}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The draft is complete; always the last event of a draft that was not cut short."""
 
@@ -108,7 +199,7 @@ class Finished:
     """What was given up for size, one line each."""
 
 
-DraftEvent = Progress | Proposed | Compared | Finished
+DraftEvent = Progress | Proposed | Compared | Writing | Used | Finished
 
 
 class Drafter(Protocol):
@@ -138,4 +229,13 @@ class Checking(Protocol):
         Raises:
             DrafterError: there can be no draft; says why.
         """
+        ...
+
+
+@runtime_checkable
+class Paid(Protocol):
+    """A drafter that costs money, and can say beforehand how much."""
+
+    def estimate(self, brief: Brief) -> Estimate:
+        """What a draft would take; spends nothing."""
         ...

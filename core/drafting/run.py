@@ -7,39 +7,47 @@ generator stops the drafter and keeps every whole hunk.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, assert_never
 
 from core import checklist
-from core.changes import Hunk
+from core.changes import Hunk, HunkState
 from core.checklist import Item, ItemState
+from core.declined import declined_lines, declined_texts
 from core.document import Document
 from core.drafting.drafter import (
     Brief,
     Checking,
     Compared,
     Drafter,
+    Estimate,
     Finished,
+    Paid,
     Progress,
     Proposed,
+    Used,
+    Writing,
 )
 from core.errors import ChecklistError, DrafterError, JournalError, NothingToDo, ReviewOpen
-from core.events import Base, Completed, CutShort, HunkArrived, ReviewHeader
+from core.events import Base, Completed, CutShort, HunkArrived, ReviewHeader, Spent
 from core.evidence import Checker
 from core.files import sha256
 from core.placement import place
-from core.provenance import declined_texts, read_record, text_sha256
+from core.provenance import Record, read_record, text_sha256
 from core.review import Review
 from core.source import Source
+from core.spending import Ledger
 
 if TYPE_CHECKING:
     from core.desk import Desk
 
-DraftStep = Progress | HunkArrived | Completed
-"""What a running draft reports: how far it is, a hunk that was stored, the end."""
+DraftStep = Progress | Writing | HunkArrived | Spent | Completed
+"""What a running draft reports: how far it is, the proposal that grows, a hunk that was stored,
+what was paid, the end."""
+_SHOWN = 160  # characters of a proposal that a drafter is reminded of
 THREE_WAYS_OUT = (
     "finish it and commit, or: redline commit --partial, or: redline abandon (kept 30 days)"
 )
@@ -67,8 +75,10 @@ def draft(desk: Desk, drafter: Drafter, item: Item | None) -> Generator[DraftSte
     arrivals = _arrivals(desk, chosen)
     try:
         for step in arriving(drafter, arrivals, desk.open_review):
-            if isinstance(step, HunkArrived | Completed):
+            if isinstance(step, HunkArrived | Completed | Spent):
                 desk.do(step)
+            if isinstance(step, Spent):
+                Ledger(desk.journal.folder).add(step.usage)
             yield step
     except (GeneratorExit, KeyboardInterrupt):
         desk.do(CutShort("stopped by the editor"))
@@ -76,6 +86,24 @@ def draft(desk: Desk, drafter: Drafter, item: Item | None) -> Generator[DraftSte
     except DrafterError as error:
         desk.do(CutShort(error.message))
         raise
+
+
+def estimate(desk: Desk, drafter: Drafter, item: Item | None) -> Estimate | None:
+    """What a draft would cost, before it begins; None for a drafter that costs nothing.
+
+    Raises:
+        NothingToDo, ChecklistError, ReviewOpen, SourceError: as `draft` does.
+    """
+    if not isinstance(drafter, Paid):
+        return None
+    chosen = item or _item_to_draft(desk)
+    _check_free(desk, chosen, drafter)
+    if desk.review is not None:
+        return drafter.estimate(_arrivals(desk, chosen).brief)
+    _check_open(desk, chosen)
+    report = Document(desk.report_text())
+    source = desk.read_item(chosen)
+    return drafter.estimate(Brief(desk.instructions(), desk.items(), chosen, source, report))
 
 
 def _item_to_draft(desk: Desk) -> Item:
@@ -151,21 +179,47 @@ def _arrivals(desk: Desk, item: Item) -> Arrivals:
     review, source = desk.open_review(), desk.source()
     assert source is not None, "a review has a source"
     report = Document(review.base)
-    declined = declined_earlier(desk)
-    brief = Brief(desk.instructions(), desk.items(), item, source, report)
+    records = _records(desk)
+    declined = declined_texts(records)
+    told = (*declined_lines(records), *_declined_now(review))
+    proposed = tuple(f"{' › '.join(hunk.section)}: {_new_words(hunk)}" for hunk in review.hunks)
+    brief = Brief(desk.instructions(), desk.items(), item, source, report, told, proposed)
     return Arrivals(brief, Checker(source, report), declined)
 
 
 def declined_earlier(desk: Desk) -> dict[tuple[str, str], str]:
     """What was declined in any earlier review of the workspace, from its records; a record that
     cannot be read is passed over here and named by `redline doctor`."""
+    return declined_texts(_records(desk))
+
+
+def _records(desk: Desk) -> list[Record]:
     records = []
     for path in sorted(desk.workspace.references.glob("*.json")):
         try:
             records.append(read_record(path))
         except JournalError:
             continue
-    return declined_texts(records)
+    return records
+
+
+def _declined_now(review: Review) -> Iterator[str]:
+    """What was declined in this review, with the editor's notes."""
+    for hunk in review.hunks:
+        if review.state(hunk) is HunkState.REJECTED:
+            note = review.decisions.notes.get(hunk.id, "")
+            said = f" (the editor: {note})" if note else ""
+            yield f"{' › '.join(hunk.section)}: {_new_words(hunk)}{said}"
+
+
+def _new_words(hunk: Hunk) -> str:
+    """The new text of a hunk, the beginning of it on one line."""
+    text = (
+        hunk.unplaced.text
+        if hunk.unplaced
+        else "".join(splice.text for change in hunk.decidable for splice in change.splices)
+    )
+    return " ".join(text.split())[:_SHOWN] or "(taken away)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +246,19 @@ def arriving(
         DrafterError: as the drafter raises it.
     """
     repeated = 0
+    used: Mapping[str, int] = {}
     base = arrivals.brief.report
     there = {hunk.id for hunk in review().hunks}
     with closing(drafter.draft(arrivals.brief)) as events:
         for event in events:
             match event:
-                case Progress():
+                case Progress() | Writing():
                     yield event
+                case Used(model=model):
+                    since = {name: n - used.get(name, 0) for name, n in event.counts.items()}
+                    used = event.counts
+                    if any(since.values()):
+                        yield Spent(model, since)
                 case Proposed(proposal=proposal):
                     placed = place(proposal, base, review().hunks, drafter=drafter.name)
                     if placed is None:

@@ -1,0 +1,147 @@
+"""The command that drafts, and asks before it spends."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import click
+
+from core.checklist import Item
+from core.cli.output import json_option, say, usage
+from core.cli.review import bytes_of, say_settled, show
+from core.desk import Desk
+from core.drafting.choice import drafter_named
+from core.drafting.drafter import Drafter, Progress
+from core.errors import DrafterError, SpendingRefused
+from core.events import HunkArrived
+from core.spending import Consent, Ledger, check, most_of
+
+if TYPE_CHECKING:
+    from core.drafting.file import FileDrafter
+
+
+@click.command(epilog="Example: redline draft notes/ --reference 2")
+@click.argument("place", metavar="[DIR]", required=False, default="")
+@click.option("--reference", type=int, help="Draft from item N instead of the next open one.")
+@click.option("--drafter", "name", help="Who drafts: offline, anthropic, or file with --from.")
+@click.option(
+    "--from",
+    "file",
+    metavar="FILE",
+    help="An edited copy of the report, or a unified diff of it; - is standard input.",
+)
+@click.option("--yes", is_flag=True, help="Spend what the estimate says without asking.")
+@click.option(
+    "--max-cost", type=click.FloatRange(min=0), metavar="USD", help="Spend up to this, no more."
+)
+@json_option
+@click.pass_obj
+def draft(
+    folder: Path,
+    place: str,
+    reference: int | None,
+    name: str | None,
+    file: str | None,
+    yes: bool,
+    max_cost: float | None,
+    as_json: bool,
+) -> None:
+    """Draft from the next open reference; the hunks wait for your decisions.
+
+    With --from FILE the hunks are the edits made elsewhere, in a copy of the report or as a patch.
+    A model that costs money is asked only after you agree: on the terminal, with --yes, with
+    --max-cost, or with max_cost in redline.toml.
+    """
+    if file is not None and name not in (None, "file"):
+        usage(f"the drafter {name} takes no --from", "leave --drafter away, or name file")
+    if file is None and name == "file":
+        usage("the drafter file needs a file", "redline draft --drafter file --from FILE")
+    with Desk.open(folder / place, command="draft", write=True) as desk:
+        say_settled(desk)
+        edits = None if file is None else _edits_from(folder, file, desk)
+        item = _item(desk, reference)
+        consent = _consent_of(desk, max_cost, said_yes=yes)
+        most = most_of(consent, Ledger(desk.journal.folder))
+        drafter = edits or drafter_named(name or "", desk.settings, most)
+        _agree(desk, drafter, item, consent)
+        cut = _drafted(desk, drafter, item)
+        for limit in edits.limits if edits else ():
+            say(limit)
+        show(desk, as_json)
+    if cut:
+        say(f"redline: the draft was cut short: {cut.message}")
+        say(f"  {cut.hint}; what was whole is kept, and redline draft goes on")
+        raise click.exceptions.Exit(cut.exit_status)
+
+
+def _item(desk: Desk, reference: int | None) -> Item | None:
+    found = [item for item in desk.items() if item.index == reference]
+    if reference is not None and not found:
+        usage(f"there is no item {reference}", "redline status lists the items")
+    return found[0] if found else None
+
+
+def _consent_of(desk: Desk, max_cost: float | None, *, said_yes: bool) -> Consent:
+    settings = desk.settings
+    run = settings.max_cost if max_cost is None else max_cost
+    return Consent(run, settings.max_cost_per_day, said_yes)
+
+
+def _agree(desk: Desk, drafter: Drafter, item: Item | None, consent: Consent) -> None:
+    """Tell what it would cost, and ask where nobody has said yes.
+
+    Raises:
+        SpendingRefused: nobody agreed.
+        DrafterError: a limit stands against it.
+    """
+    told = desk.estimate(drafter, item)
+    if told is None:
+        return
+    try:
+        check(told, consent, Ledger(desk.journal.folder))
+    except SpendingRefused:
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise
+        say(told.told)
+        if not click.confirm("Spend it?", default=False, err=True):
+            raise
+        return
+    say(told.told)
+
+
+def _drafted(desk: Desk, drafter: Drafter, item: Item | None) -> DrafterError | None:
+    """Draft, telling a person how far it is; what cut it short after the review had begun."""
+    try:
+        with closing(desk.draft(drafter, item)) as steps:
+            for line in _told(steps):
+                say(line)
+    except DrafterError as error:
+        if desk.review is None:
+            raise
+        return error
+    return None
+
+
+def _told(steps: Iterator[object]) -> Iterator[str]:
+    """What a person on a terminal is told; nobody else is told anything."""
+    drawn, last = sys.stderr.isatty(), ""
+    for step in steps:
+        if isinstance(step, HunkArrived) and drawn:
+            yield f"  + {' › '.join(step.hunk.section[-1:])}: {step.hunk.kind.value}"
+        elif isinstance(step, Progress) and drawn:
+            told = f"{step.what} ({step.done}/{step.total})" if step.total else step.what
+            if told.partition(" · ")[0] != last:  # counters that run would fill the screen
+                last = told.partition(" · ")[0]
+                yield told
+
+
+def _edits_from(folder: Path, name: str, desk: Desk) -> FileDrafter:
+    from core.drafting.file import FileDrafter
+
+    report = PurePosixPath(desk.repository.relative(desk.workspace.report))
+    said = "standard input" if name == "-" else Path(name).name
+    return FileDrafter(bytes_of(folder, name), said, report)

@@ -1,0 +1,378 @@
+"""The drafter that asks a model.
+
+Owns the course of a draft: part by part, each answer read as it streams in, gone on with where it
+reached its length, one request more for what has no place, and the count of what it costs. What is
+whole is proposed at once; what is not is never.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Generator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+
+from core.document import Document
+from core.drafting.drafter import (
+    Brief,
+    DraftEvent,
+    Estimate,
+    Finished,
+    Operation,
+    Progress,
+    Proposal,
+    Proposed,
+    Used,
+    Writing,
+)
+from core.drafting.model.answer import TOP, AnswerReader, Edit, Spoiled
+from core.drafting.model.failures import Failure, RequestFailed
+from core.drafting.model.line import watched
+from core.drafting.model.messages import Counted, Messages, Stopped, Wrote
+from core.drafting.model.parts import parts, tokens_in
+from core.drafting.model.prices import Price, Usage, cost_of, dollars
+from core.drafting.model.prompt import Prompt, going_on, prompt_for, repair_prompt
+from core.errors import DrafterError
+from core.locating import NoPlace, find_block, find_section
+
+_ATTEMPTS = 5
+"""How often a request is sent that fails before its answer begins."""
+_TURNS = 8
+"""How often an answer is gone on with that reached the most it may have."""
+_WRITTEN = 0.12
+"""Tokens a model writes for each that it reads, as far as one can guess beforehand."""
+_LEAST_WRITTEN = 1_000
+_RESERVED = 2_000  # tokens kept free for instructions and rules
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a draft may take."""
+
+    window: int
+    """Tokens the model takes, question and answer together."""
+    most_written: int
+    """Tokens of one answer."""
+    most_cost: float | None
+    """Dollars of this run; None for no limit."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """What is known of a draft while it runs."""
+
+    brief: Brief
+    nonce: str
+    usage: Usage = field(default_factory=Usage)
+    edits: int = 0
+    spoiled: list[Spoiled] = field(default_factory=list)
+    unended: int = 0
+    chatter: str = ""
+    started: float = 0.0
+    opened: set[tuple[str, ...]] = field(default_factory=set)
+
+
+class ModelDrafter:
+    """Proposes what a model answers.
+
+    Args:
+        messages: the endpoint.
+        price: of the model; None where nobody knows.
+        limits: what it may take.
+        clock: seconds that only grow.
+        sleep: waits for seconds.
+    """
+
+    name = "anthropic"
+
+    def __init__(
+        self,
+        messages: Messages,
+        price: Price | None,
+        limits: Limits,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._messages = messages
+        self._price = Price(0.0, 0.0) if messages.endpoint.is_local else price
+        self._limits = limits
+        self._clock = clock
+        self._sleep = sleep
+        self.motto = f"writes with {messages.endpoint.model}"
+        """What it says of itself in the header."""
+
+    def estimate(self, brief: Brief) -> Estimate:
+        """What a draft would take; counted by the endpoint where it counts, else guessed."""
+        sent = 0
+        counted = True
+        for part in parts(brief.source, brief.report, self._room):
+            prompt = prompt_for(brief, part, "0000")
+            found = self._messages.count(prompt)
+            counted = counted and found is not None
+            sent += tokens_in(prompt.text) if found is None else found
+        written = max(int(sent * _WRITTEN), _LEAST_WRITTEN)
+        endpoint = self._messages.endpoint
+        return Estimate(
+            model=endpoint.model,
+            where=endpoint.where,
+            sent=sent,
+            written=written,
+            cost=cost_of(Usage(read=sent, written=written), self._price),
+            is_counted=counted,
+            is_free=endpoint.is_local,
+        )
+
+    def draft(self, brief: Brief) -> Generator[DraftEvent, None, None]:
+        """Yield what the model proposes, block by block.
+
+        Raises:
+            DrafterError: a request failed, was refused, or brought nothing; or the money is spent.
+        """
+        run = _Run(brief, secrets.token_hex(2), started=self._clock())
+        try:
+            for part in parts(brief.source, brief.report, self._room):
+                prompt = prompt_for(brief, part, run.nonce)
+                yield from self._answer(prompt, run)
+                if run.spoiled:
+                    wrong, run.spoiled = run.spoiled, []
+                    yield from self._answer(repair_prompt(prompt, wrong), run, is_last=True)
+        finally:
+            self._messages.close()
+        yield Finished(_summary(run, self._price))
+
+    @property
+    def _room(self) -> int:
+        return max(self._limits.window - self._limits.most_written - _RESERVED, 2_000)
+
+    def _answer(
+        self, prompt: Prompt, run: _Run, *, is_last: bool = False
+    ) -> Generator[DraftEvent, None, None]:
+        """One answer, however many requests it takes.
+
+        Args:
+            is_last: propose also what has no place, for it was asked for once more.
+        """
+        for turn in range(_TURNS):
+            reader = AnswerReader(run.nonce)
+            before = run.edits
+            text, reason = yield from self._request(prompt, reader, run, is_last=is_last)
+            whole = run.edits > before or bool(run.spoiled)
+            if reason == "max_tokens" and whole and turn + 1 < _TURNS:
+                prompt = going_on(prompt, _whole_blocks(text, run.nonce))
+                continue
+            if reader.growing is not None:
+                run.unended += 1
+            _check_end(reason, text, reader, self._messages.endpoint.where)
+            return
+
+    def _request(
+        self, prompt: Prompt, reader: AnswerReader, run: _Run, *, is_last: bool
+    ) -> Generator[DraftEvent, None, tuple[str, str]]:
+        """One request; its text, and why it ended."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                return (yield from self._streamed(prompt, reader, run, attempt, is_last=is_last))
+            except RequestFailed as error:
+                failure = error.failure
+                if reader.was_fed or failure.wait is None or attempt == _ATTEMPTS:
+                    raise DrafterError(failure.message, failure.hint) from None
+                yield from self._waiting(failure, run)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _streamed(
+        self, prompt: Prompt, reader: AnswerReader, run: _Run, attempt: int, *, is_last: bool
+    ) -> Generator[DraftEvent, None, tuple[str, str]]:
+        before, text, reason = run.usage, "", ""
+        now = Usage()
+        self._check_money(before, prompt)
+        yield self._progress(run, now, f"waiting for {self._messages.endpoint.model}")
+        with closing(watched(lambda: self._messages.stream(prompt, attempt))) as events:
+            try:
+                for event in events:
+                    match event:
+                        case Wrote(text=piece):
+                            text += piece
+                            for found in reader.feed(piece):
+                                yield from self._found(found, run, is_last=is_last)
+                            growing = reader.growing
+                            if growing is not None:
+                                yield Writing(growing.operation, growing.address, growing.new)
+                        case Counted(usage=now):
+                            run.usage = before.plus(now)
+                            yield self._used(run)
+                        case Stopped(reason=reason):
+                            break
+                    yield self._progress(run, now, "writing" if text else "waiting", text)
+                    self._check_money(run.usage, None, tokens_in(text) - now.written)
+            finally:
+                is_told = bool(reason) and now.written > 0  # servers that count nothing exist
+                written = now.written if is_told else max(now.written, tokens_in(text))
+                run.usage = before.plus(replace(now, written=written))
+        for found in reader.close():
+            yield from self._found(found, run, is_last=is_last)
+        yield self._used(run)
+        return text, reason
+
+    def _found(
+        self, found: Edit | Spoiled, run: _Run, *, is_last: bool
+    ) -> Generator[DraftEvent, None, None]:
+        """A whole block becomes a proposal; one without a place waits to be asked for again."""
+        if isinstance(found, Spoiled):
+            run.spoiled.append(found)
+            return
+        if found.operation is Operation.NO_CHANGE:
+            run.edits += 1
+            return
+        reason = _why_nowhere(found, run)
+        if reason and not is_last:
+            run.spoiled.append(Spoiled(reason, _written(found)))
+            return
+        run.edits += 1
+        proposal = _proposal(found, run.brief.report)
+        if found.operation is Operation.NEW_SECTION and not reason:
+            run.opened.add(_opened(proposal))
+        yield Proposed(proposal)
+
+    def _waiting(self, failure: Failure, run: _Run) -> Generator[DraftEvent, None, None]:
+        """Count the seconds down; the draft can be stopped at each."""
+        until = self._clock() + (failure.wait or 0.0)
+        while (left := until - self._clock()) > 0:
+            yield Progress(run.edits, 0, f"{failure.message}; again in {left:.0f} s, Esc stops")
+            self._sleep(min(left, 0.25))
+
+    def _check_money(self, usage: Usage, prompt: Prompt | None, extra: int = 0) -> None:
+        most = self._limits.most_cost
+        if most is None:
+            return
+        sent = tokens_in(prompt.text) if prompt else 0
+        ahead = usage.plus(Usage(read=sent, written=max(extra, 0)))
+        cost = cost_of(ahead, self._price)
+        if cost is not None and cost > most:
+            raise DrafterError(
+                f"the most this run may cost is reached: {dollars(most)}",
+                "raise --max-cost, or max_cost in redline.toml; R then asks for the rest",
+            )
+
+    def _progress(self, run: _Run, now: Usage, what: str, text: str = "") -> Progress:
+        written = max(run.usage.written, tokens_in(text))
+        seconds = self._clock() - run.started
+        told = [what, f"{written:,} tokens", f"{seconds:.0f} s", _counted(run.edits)]
+        if not self._messages.endpoint.is_local:
+            cost = cost_of(replace(run.usage, written=written), self._price)
+            told.insert(2, dollars(cost))
+        return Progress(run.edits, 0, " · ".join(told))
+
+    def _used(self, run: _Run) -> Used:
+        usage = run.usage
+        cost = cost_of(usage, self._price)
+        return Used(
+            self._messages.endpoint.model,
+            usage.read,
+            usage.written,
+            usage.cached,
+            usage.stored,
+            cost,
+        )
+
+
+def _check_end(reason: str, text: str, reader: AnswerReader, where: str) -> None:
+    """Did the answer end as it should?
+
+    Raises:
+        DrafterError: it did not.
+    """
+    if reason == "refusal":
+        raise DrafterError(
+            "the model declined to answer", "see the reference, or draft with: --drafter offline"
+        )
+    if not reason:
+        raise DrafterError(f"{where} ended the answer early", "R asks again for the rest")
+    if reason == "max_tokens":
+        raise DrafterError(
+            "the answer is longer than the model may write", "raise max_tokens in redline.toml"
+        )
+    if not text.strip():
+        raise DrafterError("the model answered nothing", "R asks again, or take another model")
+    if not reader.has_edits:
+        said = " ".join(text.split())[:120]
+        raise DrafterError(
+            f"the model answered without edits: {said}", "R asks again, or take another model"
+        )
+
+
+def _why_nowhere(edit: Edit, run: _Run) -> str:
+    """Why an edit has no place in the report; empty where it has one."""
+    base = run.brief.report
+    proposal = _proposal(edit, base)
+    try:
+        if proposal.block:
+            find_block(proposal, base)
+        elif proposal.section and proposal.section not in run.opened:
+            find_section(proposal.section, base)
+    except NoPlace as error:
+        return str(error)
+    return ""
+
+
+def _proposal(edit: Edit, base: Document) -> Proposal:
+    """An edit in the words every drafter uses."""
+    block = "" if edit.address == TOP else edit.address
+    return Proposal(
+        operation=edit.operation,
+        block=block,
+        section=() if block else edit.section,
+        after=_section_of(edit.after, base),
+        old=edit.old,
+        new=edit.new,
+        why=edit.why,
+        passages=edit.passages,
+    )
+
+
+def _section_of(address: str, base: Document) -> tuple[str, ...]:
+    """The section a block is in; none where there is no such block."""
+    if address in ("", TOP):
+        return ()
+    try:
+        return find_block(Proposal(Operation.INSERT_AFTER, block=address), base).section
+    except NoPlace:
+        return ()
+
+
+def _opened(proposal: Proposal) -> tuple[str, ...]:
+    from core.blocks import heading_title
+
+    return (*proposal.section, heading_title(proposal.new))
+
+
+def _written(edit: Edit) -> str:
+    """An edit as the model wrote it, in short, to be asked for again."""
+    lines = [f"{edit.operation.value} {edit.address or ' › '.join(edit.section)}"]
+    lines += [f"why: {edit.why}", f"OLD: {edit.old}", f"NEW: {edit.new}"]
+    return "\n".join(lines)
+
+
+def _counted(edits: int) -> str:
+    return f"{edits} edit" if edits == 1 else f"{edits} edits"
+
+
+def _whole_blocks(text: str, nonce: str) -> str:
+    """An answer up to its last whole block."""
+    mark = f"@@@ END {nonce}"
+    at = text.rfind(mark)
+    return text[: at + len(mark)] + "\n" if at >= 0 else ""
+
+
+def _summary(run: _Run, price: Price | None) -> str:
+    """What became of it, one line."""
+    usage = run.usage
+    said = [f"{_counted(run.edits)} from {usage.sent:,} tokens sent and {usage.written:,} written"]
+    if price is None or price.read:
+        said.append(dollars(cost_of(usage, price)))
+    if run.spoiled:
+        said.append(f"{len(run.spoiled)} could not be read ({run.spoiled[0].reason})")
+    if run.unended:
+        said.append(f"{run.unended} not finished and left out")
+    return "; ".join(said)

@@ -1,0 +1,149 @@
+"""What went wrong with a request, in one line, and whether trying again may help.
+
+Owns the words for every failure of the Messages API and of the way to it. It knows the failures by
+their status and kind and imports no client.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+_LONGEST_WAIT = 3600.0  # seconds a server may ask for; beyond, it is said and not waited for
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A request that failed."""
+
+    message: str
+    """What happened, one line."""
+    hint: str
+    """What to do."""
+    wait: float | None = None
+    """Seconds after which trying again may help; None where it does not."""
+
+
+class RequestFailed(Exception):
+    """A request failed, before its answer or in the middle of it."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+_KEY = "set ANTHROPIC_API_KEY, or name another endpoint with base_url in redline.toml"
+_AGAIN = "R asks again for the rest"
+_KINDS = {
+    "invalid_request_error": 400,
+    "authentication_error": 401,
+    "billing_error": 402,
+    "permission_error": 403,
+    "not_found_error": 404,
+    "request_too_large": 413,
+    "rate_limit_error": 429,
+    "timeout_error": 504,
+    "api_error": 500,
+    "overloaded_error": 529,
+}
+"""The status an error has when it comes as an event of an answer that began well."""
+
+
+def failure_of(error: Exception, where: str, attempt: int) -> Failure:
+    """A failed request.
+
+    Args:
+        error: what the client raised.
+        where: the endpoint, as people call it.
+        attempt: how often it was tried, 1-based; the wait grows with it.
+    """
+    status = _status(error)
+    if status is None:
+        return _on_the_way(error, where, attempt)
+    said = _said(error)
+    told = f"{where} says {said}" if said else f"{where} answered {status}"
+    match status:
+        case 401:
+            return Failure(f"{where} does not know the key", _KEY)
+        case 402:
+            return Failure(f"{told}", "see to the account's credit")
+        case 403:
+            return Failure(f"the key may not do this: {told}", "ask whoever gave you the key")
+        case 404:
+            return Failure(
+                f"{where} has no such model or path: {said or '404'}",
+                "see model in redline.toml; base_url must not end in /v1",
+            )
+        case 400 if _is_too_long(said):
+            return Failure(
+                f"the request is too long for the model: {said}",
+                "set window in redline.toml to what the model takes; it is then read in parts",
+            )
+        case 413:
+            return Failure(
+                f"the request is too large for {where}",
+                "set window in redline.toml lower; it is then read in parts",
+            )
+        case 400 | 422:
+            return Failure(told, "see model and base_url in redline.toml")
+        case 429 | 529 | 408 | 500 | 502 | 503 | 504:
+            wait = _asked_for(error)
+            wait = wait if wait is not None else min(2.0**attempt, 30.0)
+            busy = "is busy" if status in (429, 529, 503) else f"failed ({status})"
+            if wait > _LONGEST_WAIT:
+                return Failure(f"{where} {busy} for {wait / 3600:.0f} h", _AGAIN)
+            return Failure(f"{where} {busy}: {said}" if said else f"{where} {busy}", _AGAIN, wait)
+    return Failure(told, _AGAIN)
+
+
+def _on_the_way(error: Exception, where: str, attempt: int) -> Failure:
+    """There was no answer at all."""
+    names = {kind.__name__ for kind in type(error).__mro__}
+    cause = error.__cause__ or error.__context__
+    text = f"{error} {cause or ''}".lower()
+    wait = min(2.0**attempt, 30.0)
+    if "CredentialsError" in names or "api_key" in text or "authentication method" in text:
+        return Failure("there is no key for the model", _KEY)
+    if "certificate" in text or "ssl" in text:
+        return Failure(
+            f"{where} cannot be trusted: its certificate does not hold",
+            "see the clock, the proxy and SSL_CERT_FILE",
+        )
+    if "name or service not known" in text or "getaddrinfo" in text or "name resolution" in text:
+        return Failure(f"{where} is not found: no such name", "see base_url, or the network", wait)
+    if names & {"APITimeoutError", "TimeoutException", "ReadTimeout", "ConnectTimeout"}:
+        return Failure(f"{where} did not answer in time", _AGAIN, wait)
+    if "refused" in text:
+        return Failure(f"nothing answers at {where}", "start the server, or see base_url")
+    return Failure(f"the connection to {where} was lost", _AGAIN, wait)
+
+
+def _status(error: Exception) -> int | None:
+    kind = getattr(error, "type", None)
+    if isinstance(kind, str) and kind in _KINDS:
+        return _KINDS[kind]
+    status = getattr(error, "status_code", None)
+    return status if isinstance(status, int) else None
+
+
+def _said(error: Exception) -> str:
+    said = getattr(error, "api_message", None)
+    return " ".join(str(said).split())[:200] if said else ""
+
+
+def _is_too_long(said: str) -> bool:
+    words = said.lower()
+    return "too long" in words or "context" in words or "maximum" in words
+
+
+def _asked_for(error: Exception) -> float | None:
+    """Seconds the server asked to wait."""
+    headers = getattr(getattr(error, "response", None), "headers", {})
+    for name, unit in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
+        try:
+            wait = float(headers.get(name, "")) / unit
+        except (TypeError, ValueError):
+            continue
+        if math.isfinite(wait) and wait >= 0:
+            return wait
+    return None

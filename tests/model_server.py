@@ -1,0 +1,181 @@
+"""A Messages API on loopback: real HTTP, real server-sent events, answers written beforehand."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+MODEL = "claude-sonnet-5-5"
+
+
+@dataclass
+class Answer:
+    """What the server says to one request."""
+
+    text: str = ""
+    status: int = 200
+    error: str = ""
+    """Kind of an error, of the status or, with status 200, as an event after the text."""
+    message: str = "made up for a test"
+    headers: dict[str, str] = field(default_factory=dict)
+    stop: str | None = "end_turn"
+    ends: bool = True
+    """Is `message_stop` sent?"""
+    cut: int = -1
+    """Bytes of the body after which the connection is dropped."""
+    chunk: int = 0
+    """Bytes sent at once; 0 for an event at once."""
+    deltas: int = 40
+    """Characters of one delta."""
+    delay: float = 0.0
+    """Seconds before each event."""
+    extra: Sequence[tuple[str, dict[str, Any]]] = ()
+    """Events sent before the text: pings, thinking, kinds nobody knows."""
+    usage: bool = True
+    gate: threading.Event | None = None
+    """Waited for in the middle of the text."""
+
+    def events(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        usage = {"input_tokens": 1000, "output_tokens": 1, "cache_read_input_tokens": 200}
+        start: dict[str, Any] = {
+            "id": "msg_1", "type": "message", "role": "assistant", "model": MODEL, "content": [],
+            "stop_reason": None, "stop_sequence": None,
+        }  # fmt: skip
+        if self.usage:
+            start["usage"] = usage
+        yield "message_start", {"message": start}
+        yield from self.extra
+        block = {"index": 0, "content_block": {"type": "text", "text": ""}}
+        yield "content_block_start", block
+        for at in range(0, len(self.text), self.deltas):
+            piece = {"type": "text_delta", "text": self.text[at : at + self.deltas]}
+            yield "content_block_delta", {"index": 0, "delta": piece}
+        if self.error:
+            yield "error", {"error": {"type": self.error, "message": self.message}}
+            return
+        yield "content_block_stop", {"index": 0}
+        delta: dict[str, Any] = {"delta": {"stop_reason": self.stop, "stop_sequence": None}}
+        if self.usage:
+            delta["usage"] = {"output_tokens": max(len(self.text) // 4, 1)}
+        yield "message_delta", delta
+        if self.ends:
+            yield "message_stop", {}
+
+    def body(self) -> list[bytes]:
+        """The events as they go over the wire."""
+        return [
+            f"event: {kind}\ndata: {json.dumps({'type': kind, **data})}\n\n".encode()
+            for kind, data in self.events()
+        ]
+
+
+class ModelServer:
+    """Answers requests in order; the last answer is repeated."""
+
+    def __init__(self) -> None:
+        self.answers: list[Answer | Callable[[dict[str, Any]], Answer]] = []
+        self.requests: list[dict[str, Any]] = []
+        self.headers: list[dict[str, str]] = []
+        self.tokens: int | None = None
+        """What `count_tokens` says; None for a server that has none."""
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self) -> None:
+                length = int(self.headers.get("content-length", 0))
+                request = json.loads(self.rfile.read(length) or b"{}")
+                if self.path.startswith("/v1/messages/count_tokens"):
+                    found = server.tokens
+                    self._json(404 if found is None else 200, {"input_tokens": found})
+                    return
+                server.headers.append(dict(self.headers))
+                server.requests.append(request)
+                number = min(len(server.requests), len(server.answers)) - 1
+                answer = server.answers[number]
+                self._answer(answer if isinstance(answer, Answer) else answer(request))
+
+            def do_GET(self) -> None:
+                self._json(200, {"data": [], "has_more": False, "first_id": None, "last_id": None})
+
+            def _json(
+                self, status: int, told: object, headers: dict[str, str] | None = None
+            ) -> None:
+                data = json.dumps(told).encode()
+                self.send_response(status)
+                self.send_header("content-type", "application/json")
+                self.send_header("content-length", str(len(data)))
+                for name, value in (headers or {}).items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(data)
+
+            def _answer(self, answer: Answer) -> None:
+                if answer.status != 200:
+                    error = {"type": answer.error or "api_error", "message": answer.message}
+                    told = {"type": "error", "error": error}
+                    self._json(answer.status, told, answer.headers)
+                    return
+                self.send_response(200)
+                self.send_header("content-type", "text/event-stream")
+                self.send_header("connection", "close")
+                self.end_headers()
+                self.close_connection = True
+                parts = answer.body()
+                if answer.cut >= 0:
+                    parts = [b"".join(parts)[: answer.cut]]
+                if answer.chunk:
+                    whole = b"".join(parts)
+                    parts = [
+                        whole[at : at + answer.chunk] for at in range(0, len(whole), answer.chunk)
+                    ]
+                for number, part in enumerate(parts):
+                    if answer.gate is not None and number == len(parts) // 2:
+                        answer.gate.wait(10)
+                    if answer.delay:
+                        time.sleep(answer.delay)
+                    try:
+                        self.wfile.write(part)
+                        self.wfile.flush()
+                    except OSError:
+                        return
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def answer(self, *answers: Answer | Callable[[dict[str, Any]], Answer]) -> None:
+        self.answers = list(answers)
+        self.requests.clear()
+        self.headers.clear()
+
+    @contextmanager
+    def running(self) -> Iterator[ModelServer]:
+        thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        try:
+            yield self
+        finally:
+            self._server.shutdown()
+            self._server.server_close()
+
+
+def nonce_of(request: dict[str, Any]) -> str:
+    """The word of a run, as the request says it."""
+    ask = request["messages"][0]["content"][-1]["text"]
+    return str(ask.rsplit("the word ", 1)[1].split(".")[0]) if "the word " in ask else ""
+
+
+def edits(nonce: str, *blocks: str) -> str:
+    """An answer: each block written with `{n}` for the word of the run."""
+    return "\n".join(block.replace("{n}", nonce) for block in blocks) + "\n"
