@@ -25,6 +25,8 @@ MARGIN = 5.0
 """How many percent the best near match must lie above the next."""
 AGREES = 60.0
 """Least similarity, in percent, at which words agree with a block that its id names exactly."""
+AGREES_BY_NUMBER = 80.0
+"""The same for a block that only the number of its id names."""
 _FAR = 40.0  # likeness below which a block is not looked at
 _LEFT_OUT = re.compile(r"\s*(?:…|\[…\]|\.\.\.|\[\.\.\.\])\s*")
 _ID = re.compile(r"^¶?(\d+)(?:#([0-9a-f]{6}))?$")
@@ -94,7 +96,7 @@ def find_block(proposal: Proposal, base: Document) -> Block:
             return here[0]
         raise NoPlace("several blocks of the report say this", found[0].start)
     section = proposal.section or (numbered.section if numbered else ())
-    if (near := index.nearest(old, named, section)) is not None:
+    if (near := index.nearest(old, named, numbered, section)) is not None:
         return near
     guess = named or numbered
     raise NoPlace(f"no block of the report is {proposal.block or 'the text given'}", _start(guess))
@@ -147,28 +149,33 @@ class _Index:
         """The blocks that say just this, folded; with something left out, those that begin and end
         as it does and have the rest between."""
         exact = self._by_words.get(fold(words), [])
-        pieces = [fold(piece) for piece in _LEFT_OUT.split(words)]
-        if exact or len(pieces) == 1:
+        parts = _LEFT_OUT.split(words)
+        if exact or len(parts) == 1:
             return exact
+        # left out may be the half of a link, so that what is left does not fold as the whole does
+        raw, pieces = [" ".join(part.split()) for part in parts], [fold(part) for part in parts]
         return [
             block
-            for block, said in zip(self._base.blocks, self._said, strict=True)
-            if _has_in_order(said, pieces)
+            for block, said, written in zip(self._base.blocks, self._said, self._raw, strict=True)
+            if _has_in_order(said, pieces) or _has_in_order(written, raw)
         ]
 
-    def nearest(self, words: str, named: Block | None, section: tuple[str, ...]) -> Block | None:
+    def nearest(
+        self, words: str, named: Block | None, numbered: Block | None, section: tuple[str, ...]
+    ) -> Block | None:
         """The one block whose folded text is near enough and clearly nearer than the rest; of a
-        block that its id names, less will do."""
+        block that its id names, or only its number, less will do."""
         scored = self._scored(words)
         if not scored:
             return None
         best, block = scored[0]
         second = scored[1][0] if len(scored) > 1 else 0.0
-        if named is not None:
-            mine = next((score for score, each in scored if each == named), 0.0)
-            others = max((score for score, each in scored if each != named), default=0.0)
-            if mine >= AGREES and mine > others:
-                return named
+        for hinted, enough in ((named, AGREES), (numbered, AGREES_BY_NUMBER)):
+            if hinted is not None:
+                mine = next((score for score, each in scored if each == hinted), 0.0)
+                others = max((score for score, each in scored if each != hinted), default=0.0)
+                if mine >= enough and mine > others:
+                    return hinted
         least = NEAR if section and block.section == section else NEAR_ANYWHERE
         return block if best >= least and best - second >= MARGIN else None
 
@@ -196,6 +203,10 @@ class _Index:
     @cached_property
     def _said(self) -> list[str]:
         return [fold(self._base.block_text(block)) for block in self._base.blocks]
+
+    @cached_property
+    def _raw(self) -> list[str]:
+        return [" ".join(self._base.block_text(block).split()) for block in self._base.blocks]
 
     @cached_property
     def _by_words(self) -> dict[str, list[Block]]:
