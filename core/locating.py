@@ -10,7 +10,7 @@ finds none.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 
 from core.document import Block, Document, Section, content_hash
@@ -84,10 +84,10 @@ def find_block(proposal: Proposal, base: Document) -> Block:
         if named is not None:
             return named
         raise NoPlace(f"no block of the report is {proposal.block or 'named'}", _start(numbered))
-    found = index.with_words(old)
     for block in (named, numbered):
-        if block is not None and block in found:
+        if block is not None and index.says(block, old):
             return block
+    found = index.with_words(old)
     if len(found) == 1:
         return found[0]
     if found:
@@ -145,20 +145,29 @@ class _Index:
         found = _ID.match(address)
         return self._by_hash.get(found.group(2) or "", ()) if found else ()
 
+    def says(self, block: Block, words: str) -> bool:
+        """Does a block say just this, folded; with something left out, does it begin and end so and
+        have the rest between?"""
+        return self._matcher(words)(block)
+
     def with_words(self, words: str) -> list[Block]:
-        """The blocks that say just this, folded; with something left out, those that begin and end
-        as it does and have the rest between."""
+        """All blocks that do."""
         exact = self._by_words.get(fold(words), [])
-        parts = _LEFT_OUT.split(words)
-        if exact or len(parts) == 1:
+        if exact or not _LEFT_OUT.search(words):
             return exact
+        return list(filter(self._matcher(words), self._base.blocks))
+
+    def _matcher(self, words: str) -> Callable[[Block], bool]:
+        whole, parts = fold(words), _LEFT_OUT.split(words)
+        if len(parts) == 1:
+            return lambda block: self._said[block.index] == whole
         # left out may be the half of a link, so that what is left does not fold as the whole does
         raw, pieces = [" ".join(part.split()) for part in parts], [fold(part) for part in parts]
-        return [
-            block
-            for block, said, written in zip(self._base.blocks, self._said, self._raw, strict=True)
-            if _has_in_order(said, pieces) or _has_in_order(written, raw)
-        ]
+        return lambda block: (
+            self._said[block.index] == whole
+            or _has_in_order(self._said[block.index], pieces)
+            or _has_in_order(self._raw[block.index], raw)
+        )
 
     def nearest(
         self, words: str, named: Block | None, numbered: Block | None, section: tuple[str, ...]

@@ -52,7 +52,8 @@ def drafter_named(name: str, settings: Settings, most_cost: float | None = None)
             from core.drafting.model.prices import parsed_prices, price_of
 
             endpoint = endpoint_of(settings)
-            price = price_of(endpoint.model, parsed_prices(settings.prices))
+            overrides = parsed_prices(settings.prices)
+            price = price_of(endpoint.model, overrides, is_local=endpoint.is_local)
             limits = Limits(settings.window, settings.max_tokens, most_cost)
             return ModelDrafter(Messages(endpoint, settings.max_tokens), price, limits)
         case unknown:

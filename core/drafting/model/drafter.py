@@ -96,7 +96,7 @@ class ModelDrafter:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._messages = messages
-        self._price = Price(0.0, 0.0) if messages.endpoint.is_local else price
+        self._price = price
         self._limits = limits
         self._clock = clock
         self._sleep = sleep
@@ -121,7 +121,7 @@ class ModelDrafter:
             written=written,
             cost=cost_of(Usage(read=sent, written=written), self._price),
             is_counted=counted,
-            is_free=endpoint.is_local,
+            is_free=_is_free(self._price),
         )
 
     def draft(self, brief: Brief) -> Generator[DraftEvent, None, None]:
@@ -259,7 +259,7 @@ class ModelDrafter:
         written = max(run.usage.written, tokens_in(text))
         seconds = self._clock() - run.started
         told = [what, f"{written:,} tokens", f"{seconds:.0f} s", _counted(run.edits)]
-        if not self._messages.endpoint.is_local:
+        if not _is_free(self._price):
             cost = cost_of(replace(run.usage, written=written), self._price)
             told.insert(2, dollars(cost))
         return Progress(run.edits, 0, " · ".join(told))
@@ -354,6 +354,10 @@ def _written(edit: Edit) -> str:
     return "\n".join(lines)
 
 
+def _is_free(price: Price | None) -> bool:
+    return price is not None and not price.read and not price.written
+
+
 def _counted(edits: int) -> str:
     return f"{edits} edit" if edits == 1 else f"{edits} edits"
 
@@ -369,7 +373,7 @@ def _summary(run: _Run, price: Price | None) -> str:
     """What became of it, one line."""
     usage = run.usage
     said = [f"{_counted(run.edits)} from {usage.sent:,} tokens sent and {usage.written:,} written"]
-    if price is None or price.read:
+    if not _is_free(price):
         said.append(dollars(cost_of(usage, price)))
     if run.spoiled:
         said.append(f"{len(run.spoiled)} could not be read ({run.spoiled[0].reason})")

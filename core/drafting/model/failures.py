@@ -7,8 +7,11 @@ their status and kind and imports no client.
 from __future__ import annotations
 
 import math
+import os
 from dataclasses import dataclass
 
+KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")
+"""The variables of the environment that hold a key."""
 _LONGEST_WAIT = 3600.0  # seconds a server may ask for; beyond, it is said and not waited for
 
 
@@ -128,7 +131,15 @@ def _status(error: Exception) -> int | None:
 
 def _said(error: Exception) -> str:
     said = getattr(error, "api_message", None)
-    return " ".join(str(said).split())[:200] if said else ""
+    return " ".join(_without_keys(str(said)).split())[:200] if said else ""
+
+
+def _without_keys(text: str) -> str:
+    """A text of a server, which may repeat the key it refuses, without it."""
+    for name in KEYS:
+        if key := os.environ.get(name):
+            text = text.replace(key, "…")
+    return text
 
 
 def _is_too_long(said: str) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from core.drafting.model.failures import Failure, RequestFailed, failure_of
+from core.drafting.model.failures import KEYS, Failure, RequestFailed, failure_of
 from core.drafting.model.prices import Usage
 from core.drafting.model.prompt import Prompt
 from core.errors import SettingsError
@@ -260,7 +260,7 @@ def _usage(told: object, before: Usage) -> Usage:
 
 def has_key() -> bool:
     """Is there a key in the environment?"""
-    return bool(os.environ.get("ANTHROPIC_API_KEY") or os.environ.get("ANTHROPIC_AUTH_TOKEN"))
+    return any(os.environ.get(name) for name in KEYS)
 
 
 def endpoint_from(provider: str, base_url: str, model: str) -> Endpoint:

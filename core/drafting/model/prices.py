@@ -66,9 +66,18 @@ class Usage:
         )
 
 
-def price_of(model: str, overrides: Mapping[str, Price]) -> Price | None:
-    """The price of a model; None where nobody said. A dated or regional name is its model's."""
-    for table in (overrides, _PRICES):
+FREE = Price(0.0, 0.0)
+"""What a model on this machine costs."""
+
+
+def price_of(model: str, overrides: Mapping[str, Price], *, is_local: bool = False) -> Price | None:
+    """The price of a model; None where nobody said. A dated or regional name is its model's.
+
+    Args:
+        overrides: what settings say; they hold for this machine, too, which may be a gateway.
+        is_local: is the model asked on this machine?
+    """
+    for table in (overrides, {"": FREE} if is_local else {}, _PRICES):
         known = [name for name in table if name in model]
         if known:
             return table[max(known, key=len)]

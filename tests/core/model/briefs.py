@@ -9,7 +9,7 @@ from core.document import Document
 from core.drafting.drafter import Brief
 from core.drafting.model.drafter import Limits, ModelDrafter
 from core.drafting.model.messages import Messages, endpoint_from
-from core.drafting.model.prices import Price, price_of
+from core.drafting.model.prices import FREE, Price
 from core.source import source_from_bytes
 from tests.model_server import MODEL, ModelServer
 
@@ -80,16 +80,13 @@ def drafter(
 ) -> ModelDrafter:
     messages = Messages(endpoint_from("anthropic", server.url, MODEL), 4_000)
     time = clock or Clock()
-    found = ModelDrafter(
+    return ModelDrafter(
         messages,
-        price or price_of(MODEL, {}),
+        price or FREE,
         Limits(window, 4_000, most_cost),
         clock=time,
         sleep=time.sleep,
     )
-    if price is not None:
-        found._price = price  # a server on this machine costs nothing otherwise
-    return found
 
 
 def block(report: str, number: int) -> str:

@@ -1,0 +1,248 @@
+"""Drafting with a model through the installed command: real HTTP, real git, no money unasked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.document import Document
+from tests.e2e.command import REPORT, new_workspace, redline, tree
+from tests.e2e.scene import git
+from tests.model_server import MODEL, Answer, ModelServer, edits, nonce_of
+
+SECRET = "sk-ant-secret-of-the-editor-4711"
+BASE = Document(REPORT)
+ITEM, OLD = BASE.block_id(BASE.blocks[2]), BASE.block_text(BASE.blocks[2])
+FASTER = (
+    f"@@@ EDIT {{n}} replace {ITEM}\nwhy: the notes have it\nevidence: S3\n@@@ OLD {{n}}\n{OLD}\n"
+    "@@@ NEW {n}\n- A hand loom makes 40 picks a minute, a Draper loom 160.\n@@@ END {n}"
+)
+DEARER = (
+    f"@@@ EDIT {{n}} append-section {BASE.block_id(BASE.blocks[3])}\nwhy: a price\nevidence: S7\n"
+    "@@@ NEW {n}\n- The Draper loom costs 1,200 dollars.\n@@@ END {n}"
+)
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[ModelServer]:
+    with ModelServer().running() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running: ModelServer) -> ModelServer:
+    running.tokens = None
+    running.answer(says(FASTER, DEARER))
+    return running
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    return new_workspace(tmp_path / "work")
+
+
+def says(*blocks: str, **more: Any) -> Any:
+    return lambda request: Answer(edits(nonce_of(request), *blocks), **more)
+
+
+def settings(folder: Path, server: ModelServer, **more: object) -> None:
+    told = {"base_url": server.url, "model": MODEL} | more
+    lines = [f"{key} = {json.dumps(value)}" for key, value in told.items()]
+    (folder / "redline.toml").write_text("\n".join(lines) + "\n")
+    git(folder, "add", "redline.toml")
+    git(folder, "commit", "--quiet", "-m", "Settings")
+
+
+def run(work: Path, *words: str, **more: Any) -> Any:
+    return redline(*words, cwd=work, ANTHROPIC_API_KEY=SECRET, **more)
+
+
+def test_a_model_on_this_machine_drafts_and_its_hunks_are_decided_and_committed(server, work):
+    settings(work, server)
+    review = run(work, "draft", "--json").json
+    assert review["drafter"] == "anthropic"
+    assert review["complete"]
+    first, second = review["hunks"]
+    assert first["why"] == "the notes have it"
+    assert [each["span"] for each in first["evidence"]] == ["S3"]
+    assert not [found for found in first["findings"] if found["level"] == "strong"]
+    run(work, "decide", "--accept", first["id"], "--reject", second["id"])
+    done = run(work, "commit", "--json").json
+    assert done["ticked"]
+    record = json.loads((work / "references/notes-on-looms.json").read_text())
+    (reading,) = record["readings"]
+    assert reading["model"] == MODEL
+    assert reading["usage"]["input_tokens"] == 1000
+    assert reading["usage"]["output_tokens"] > 50
+    message = git(work, "log", "-1", "--format=%B")
+    assert f"Drafted-by: anthropic {MODEL}" in message
+    assert "Drafting-used: 1,200 tokens sent" in message
+    report = (work / "report.md").read_text()
+    assert report == REPORT.replace(
+        OLD, "- A hand loom makes 40 picks a minute, a Draper loom 160."
+    )
+
+
+def test_with_a_key_the_model_is_asked_and_without_one_nobody_is(server, work):
+    said = redline("draft", "--json", cwd=work, ANTHROPIC_API_KEY="", ANTHROPIC_BASE_URL="").json
+    assert said["drafter"] == "offline"
+    redline("abandon", cwd=work)
+    said = run(work, "draft", "--json", ANTHROPIC_BASE_URL=server.url).json
+    assert said["drafter"] == "anthropic"
+
+
+def test_nothing_is_spent_unasked_and_the_estimate_is_said(server, work):
+    settings(work, server, prices=f"{MODEL} 2/10")
+    before = tree(work)
+    said = run(work, "draft", "--json", status=1)
+    error = said.json["error"]
+    assert error["code"] == "spending"
+    assert "tokens to send" in error["message"]
+    assert "--yes" in error["hint"]
+    assert not server.requests
+    assert tree(work) == before
+    assert run(work, "draft", "--yes", "--json").json["complete"]
+
+
+def test_the_tokens_of_the_estimate_are_counted_where_the_endpoint_counts(server, work):
+    settings(work, server, prices=f"{MODEL} 2/10")
+    server.tokens = 4321
+    error = run(work, "draft", "--json", status=1).json["error"]
+    assert "about" in error["message"]  # a local server is not asked to count
+
+
+def test_a_limit_that_the_estimate_stays_under_is_consent_and_one_it_exceeds_a_refusal(
+    server, work
+):
+    settings(work, server, prices=f"{MODEL} 2/10", max_cost=0.5)
+    assert run(work, "draft", "--json").json["complete"]
+    run(work, "abandon")
+    server.answer(says(FASTER))
+    error = run(work, "draft", "--max-cost", "0.001", "--json", status=1).json["error"]
+    assert "more than the $0.00 allowed for this run" in error["message"]
+    assert not server.requests
+
+
+def test_the_day_has_a_limit_over_all_runs(server, work):
+    settings(work, server, prices=f"{MODEL} 100/100", max_cost_per_day=0.25)
+    assert run(work, "draft", "--yes", "--json").json["complete"]
+    run(work, "abandon")
+    error = run(work, "draft", "--yes", "--json", status=1).json["error"]
+    assert "allowed for today" in error["message"]
+
+
+def test_a_stream_that_breaks_keeps_the_whole_hunks_and_goes_on_afterwards(server, work):
+    settings(work, server)
+    whole = edits("0000", FASTER, DEARER)
+    size = len(b"".join(Answer(whole).body()))
+    server.answer(says(FASTER, DEARER, cut=size * 2 // 3), says(FASTER, DEARER))
+    said = run(work, "draft", "--json", status=1)
+    review = said.json
+    assert not review["complete"]
+    assert len(review["hunks"]) == 1
+    assert "redline draft goes on" in said.err
+    review = run(work, "draft", "--json").json
+    assert review["complete"]
+    assert len(review["hunks"]) == 2
+    ask = server.requests[-1]["messages"][0]["content"][-1]["text"]
+    assert "Proposed already" in ask
+
+
+def test_what_was_declined_is_told_with_the_note_and_arrives_folded(server, work):
+    settings(work, server)
+    review = run(work, "draft", "--json").json
+    ids = [hunk["id"] for hunk in review["hunks"]]
+    run(work, "decide", "--note", ids[1], "we never print prices", "--reject-all")
+    run(work, "commit")
+    server.answer(says(DEARER))
+    review = run(work, "draft", "--json").json
+    ask = server.requests[-1]["messages"][0]["content"][-1]["text"]
+    assert "we never print prices" in ask
+    (hunk,) = review["hunks"]
+    assert hunk["declined_before"]
+
+
+def test_a_ticked_reference_is_never_sent(server, work):
+    settings(work, server)
+    run(work, "draft")
+    run(work, "decide", "--accept-all")
+    run(work, "commit")
+    server.requests.clear()
+    run(work, "draft", "--reference", "1", status=1)
+    assert not server.requests
+
+
+def test_twenty_rounds_change_nothing_outside_accepted_changes(server, tmp_path):
+    report = REPORT + "".join(
+        f"\n## Section {n}\n\nParagraph {n} stands  here,\nwrapped, with *odd*   spaces.\n"
+        for n in range(20)
+    )
+    work = new_workspace(tmp_path / "rounds", report=report)
+    settings(work, server)
+    items = "".join(f"- [ ] [Round {n}](notes/looms.md) again\n" for n in range(18))
+    with (work / "instructions.md").open("a") as file:
+        file.write(items)
+    git(work, "commit", "--quiet", "-am", "More to read")
+    text = report
+    for number in range(20):
+        base = Document(text)
+        target = next(
+            block for block in base.blocks if f"Paragraph {number} " in base.block_text(block)
+        )
+        new = f"Paragraph {number} says now that a loom makes 160 picks."
+        server.answer(
+            says(
+                f"@@@ EDIT {{n}} replace {base.block_id(target)}\nwhy: round {number}\n"
+                f"evidence: S3\n@@@ OLD {{n}}\nParagraph {number} … spaces.\n@@@ NEW {{n}}\n{new}\n"
+                "@@@ END {n}"
+            )
+        )
+        run(work, "draft")
+        run(work, "decide", "--accept-all")
+        run(work, "commit")
+        expected = text[: target.start] + new + text[target.end :]
+        text = (work / "report.md").read_bytes().decode()
+        assert text == expected
+    assert [b.section[-1] for b in Document(text).blocks if b.kind.value == "heading"] == [
+        b.section[-1] for b in Document(report).blocks if b.kind.value == "heading"
+    ]
+
+
+def test_doctor_says_which_endpoint_answers_and_spends_nothing(server, work):
+    settings(work, server)
+    said = run(work, "doctor")
+    assert f"{server.url.removeprefix('http://')} answers" in said.out
+    assert not server.requests
+    settings(work, server, base_url="http://127.0.0.1:9")
+    said = run(work, "doctor", status=None)
+    assert "nothing answers at 127.0.0.1:9" in said.out
+
+
+def test_an_address_that_is_none_and_a_price_that_is_none_are_one_line_each(server, work):
+    settings(work, server, base_url="localhost:11434")
+    assert "is no address" in run(work, "draft", status=1).err
+    settings(work, server, prices="dear")
+    assert "is no price" in run(work, "draft", status=1).err
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(status=401, error="authentication_error", message=f"bad key {SECRET}"),
+        Answer("half", error="overloaded_error"),
+        Answer("half an answer", cut=300),
+        Answer(status=400, error="invalid_request_error", message=f"not with {SECRET}"),
+    ],
+)
+def test_no_key_is_written_anywhere_after_a_failure(server, work, answer):
+    settings(work, server)
+    server.answer(answer)
+    said = run(work, "draft", "--json", status=1)
+    assert SECRET not in said.out + said.err
+    for path in work.rglob("*"):
+        if path.is_file():
+            assert SECRET.encode() not in path.read_bytes(), path
