@@ -99,6 +99,15 @@ class PlacedByHand(msgspec.Struct, frozen=True, tag="place"):
     hunk: Hunk
 
 
+class Revised(msgspec.Struct, frozen=True, tag="revise"):
+    """A hunk was sent back with a comment; its next round stands at index `at` in its place."""
+
+    at: int
+    old: str
+    hunk: Hunk
+    comment: str
+
+
 class Undone(msgspec.Struct, frozen=True, tag="undo"):
     """The last step was undone."""
 
@@ -142,6 +151,7 @@ Event = (
     | Edited
     | Noted
     | PlacedByHand
+    | Revised
     | Undone
     | Redone
     | Completed
@@ -163,6 +173,18 @@ class Decisions:
 
 
 @dataclass(frozen=True, slots=True)
+class Swap:
+    """A hunk that stands in the place of another, or of itself without a place."""
+
+    gone: str
+    """Id of the one that goes."""
+    at: int
+    """Index of the one that comes, among those that are left."""
+    hunk: Hunk
+    """The one that comes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A decision that can be undone."""
 
@@ -170,8 +192,8 @@ class Step:
     """What held before it (after it, on the redo side)."""
     hunk: str
     """Where the cursor was; undo returns there."""
-    place: PlacedByHand | None = None
-    """The hunk as it was before it was placed (after it, on the redo side), and where it stood."""
+    swap: Swap | None = None
+    """What puts the hunks as they were before it (after it, on the redo side)."""
 
 
 def encode(value: Event | ReviewHeader) -> bytes:
