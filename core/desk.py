@@ -27,6 +27,7 @@ from core.workspace import Workspace
 if TYPE_CHECKING:
     from core.drafting.drafter import Drafter, Estimate
     from core.drafting.run import DraftStep
+    from core.events import Revised
     from core.publishing import CommitDone, CommitPreview
 
 __all__ = ["Desk", "Outcome"]
@@ -138,6 +139,14 @@ class Desk(Papers, Deciding):
         from core.drafting.run import estimate
 
         return estimate(self, drafter, item)
+
+    def revise(
+        self, drafter: Drafter, hunk: str, comment: str
+    ) -> Generator[DraftStep | Revised, None, None]:
+        """Send a hunk back with a comment; see `core.drafting.revising.revise`."""
+        from core.drafting.revising import revise
+
+        return revise(self, drafter, hunk, comment)
 
     def preview_commit(self, *, subject: str | None = None, partial: bool = False) -> CommitPreview:
         """What a commit would do; see `core.publishing.preview`."""

@@ -89,6 +89,24 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
+class SentBack:
+    """A proposal the editor wants written again."""
+
+    block: str
+    """Id of the block it acts on or after; empty for none."""
+    section: tuple[str, ...]
+    """The section it stands in."""
+    old: str
+    """What stands there now; empty for an insertion."""
+    new: str
+    """What was proposed."""
+    why: str
+    """The reason it gave."""
+    comment: str
+    """What the editor says of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far a drafter is."""
 
@@ -238,4 +256,17 @@ class Paid(Protocol):
 
     def estimate(self, brief: Brief) -> Estimate:
         """What a draft would take; spends nothing."""
+        ...
+
+
+@runtime_checkable
+class Revising(Protocol):
+    """A drafter that can be asked for one proposal again."""
+
+    def revise(self, brief: Brief, asked: SentBack) -> Generator[DraftEvent, None, None]:
+        """Yield the proposal anew.
+
+        Raises:
+            DrafterError: as `draft` does.
+        """
         ...

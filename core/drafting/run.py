@@ -7,17 +7,16 @@ generator stops the drafter and keeps every whole hunk.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, assert_never
 
 from core import checklist
-from core.changes import Hunk, HunkState
+from core.changes import Hunk
 from core.checklist import Item, ItemState
-from core.declined import declined_lines, declined_texts
 from core.document import Document
+from core.drafting.arrivals import Arrivals, arrivals_of, checked
 from core.drafting.drafter import (
     Brief,
     Checking,
@@ -31,12 +30,10 @@ from core.drafting.drafter import (
     Used,
     Writing,
 )
-from core.errors import ChecklistError, DrafterError, JournalError, NothingToDo, ReviewOpen
+from core.errors import ChecklistError, DrafterError, NothingToDo, ReviewOpen
 from core.events import Base, Completed, CutShort, HunkArrived, ReviewHeader, Spent
-from core.evidence import Checker
 from core.files import sha256
 from core.placement import place
-from core.provenance import Record, read_record, text_sha256
 from core.review import Review
 from core.source import Source
 from core.spending import Ledger
@@ -47,7 +44,6 @@ if TYPE_CHECKING:
 DraftStep = Progress | Writing | HunkArrived | Spent | Completed
 """What a running draft reports: how far it is, the proposal that grows, a hunk that was stored,
 what was paid, the end."""
-_SHOWN = 160  # characters of a proposal that a drafter is reminded of
 THREE_WAYS_OUT = (
     "finish it and commit, or: redline commit --partial, or: redline abandon (kept 30 days)"
 )
@@ -72,7 +68,7 @@ def draft(desk: Desk, drafter: Drafter, item: Item | None) -> Generator[DraftSte
         if isinstance(drafter, Checking):
             drafter.check(desk.report_text())
         _begin(desk, chosen, drafter, desk.read_item(chosen))
-    arrivals = _arrivals(desk, chosen)
+    arrivals = arrivals_of(desk, chosen)
     try:
         for step in arriving(drafter, arrivals, desk.open_review):
             if isinstance(step, HunkArrived | Completed | Spent):
@@ -99,7 +95,7 @@ def estimate(desk: Desk, drafter: Drafter, item: Item | None) -> Estimate | None
     chosen = item or _item_to_draft(desk)
     _check_free(desk, chosen, drafter)
     if desk.review is not None:
-        return drafter.estimate(_arrivals(desk, chosen).brief)
+        return drafter.estimate(arrivals_of(desk, chosen).brief)
     _check_open(desk, chosen)
     report = Document(desk.report_text())
     source = desk.read_item(chosen)
@@ -175,65 +171,6 @@ def _begin(desk: Desk, item: Item, drafter: Drafter, source: Source) -> None:
     desk.begin(header, base, {"base": report, "source": read})
 
 
-def _arrivals(desk: Desk, item: Item) -> Arrivals:
-    review, source = desk.open_review(), desk.source()
-    assert source is not None, "a review has a source"
-    report = Document(review.base)
-    records = _records(desk)
-    declined = declined_texts(records)
-    told = (*declined_lines(records), *_declined_now(review))
-    proposed = tuple(f"{' › '.join(hunk.section)}: {_new_words(hunk)}" for hunk in review.hunks)
-    brief = Brief(desk.instructions(), desk.items(), item, source, report, told, proposed)
-    return Arrivals(brief, Checker(source, report), declined)
-
-
-def declined_earlier(desk: Desk) -> dict[tuple[str, str], str]:
-    """What was declined in any earlier review of the workspace, from its records; a record that
-    cannot be read is passed over here and named by `redline doctor`."""
-    return declined_texts(_records(desk))
-
-
-def _records(desk: Desk) -> list[Record]:
-    records = []
-    for path in sorted(desk.workspace.references.glob("*.json")):
-        try:
-            records.append(read_record(path))
-        except JournalError:
-            continue
-    return records
-
-
-def _declined_now(review: Review) -> Iterator[str]:
-    """What was declined in this review, with the editor's notes."""
-    for hunk in review.hunks:
-        if review.state(hunk) is HunkState.REJECTED:
-            note = review.decisions.notes.get(hunk.id, "")
-            said = f" (the editor: {note})" if note else ""
-            yield f"{' › '.join(hunk.section)}: {_new_words(hunk)}{said}"
-
-
-def _new_words(hunk: Hunk) -> str:
-    """The new text of a hunk, the beginning of it on one line."""
-    text = (
-        hunk.unplaced.text
-        if hunk.unplaced
-        else "".join(splice.text for change in hunk.decidable for splice in change.splices)
-    )
-    return " ".join(text.split())[:_SHOWN] or "(taken away)"
-
-
-@dataclass(frozen=True, slots=True)
-class Arrivals:
-    """What is needed to turn proposals into hunks."""
-
-    brief: Brief
-    """What the drafter was given."""
-    checker: Checker
-    """Looks everything up in the source."""
-    declined: Mapping[tuple[str, str], str]
-    """Hashes of old and new texts declined earlier, and when."""
-
-
 def arriving(
     drafter: Drafter, arrivals: Arrivals, review: Callable[[], Review]
 ) -> Generator[DraftStep, None, None]:
@@ -255,25 +192,30 @@ def arriving(
                 case Progress() | Writing():
                     yield event
                 case Used(model=model):
-                    since = {name: n - used.get(name, 0) for name, n in event.counts.items()}
-                    used = event.counts
-                    if any(since.values()):
-                        yield Spent(model, since)
+                    delta, used = since(used, event.counts), event.counts
+                    if delta:
+                        yield Spent(model, delta)
                 case Proposed(proposal=proposal):
                     placed = place(proposal, base, review().hunks, drafter=drafter.name)
                     if placed is None:
                         repeated += 1
                     else:
-                        yield HunkArrived(placed.at, _checked(placed.hunk, base, arrivals))
+                        yield HunkArrived(placed.at, checked(placed.hunk, base, arrivals))
                 case Compared(hunk=hunk):
                     if hunk.id in there:
                         repeated += 1
                     else:
                         at = _index(hunk, review().hunks)
-                        yield HunkArrived(at, _checked(hunk, base, arrivals))
+                        yield HunkArrived(at, checked(hunk, base, arrivals))
                 case Finished(summary=summary, limits=limits):
                     said = f"; {repeated} said already" if repeated else ""
                     yield Completed("; ".join((summary + said, *limits)))
+
+
+def since(before: Mapping[str, int], now: Mapping[str, int]) -> dict[str, int]:
+    """What of some counts has come since others."""
+    found = {name: count - before.get(name, 0) for name, count in now.items()}
+    return {name: count for name, count in found.items() if count}
 
 
 def _index(hunk: Hunk, hunks: tuple[Hunk, ...]) -> int:
@@ -282,18 +224,3 @@ def _index(hunk: Hunk, hunks: tuple[Hunk, ...]) -> int:
     while at and hunks[at - 1].start > hunk.start:
         at -= 1
     return at
-
-
-def _checked(hunk: Hunk, base: Document, arrivals: Arrivals) -> Hunk:
-    findings = arrivals.checker.findings(hunk)
-    return replace(hunk, findings=findings, declined_before=_declined(hunk, base, arrivals))
-
-
-def _declined(hunk: Hunk, base: Document, arrivals: Arrivals) -> str:
-    """When the same changes were declined before; empty unless all of them were."""
-    dates = []
-    for change in hunk.decidable:
-        old = "".join(base.text[splice.start : splice.end] for splice in change.splices)
-        new = "".join(splice.text for splice in change.splices)
-        dates.append(arrivals.declined.get((text_sha256(old), text_sha256(new)), ""))
-    return max(dates) if dates and all(dates) else ""

@@ -21,20 +21,26 @@ from core.drafting.drafter import (
     Finished,
     Operation,
     Progress,
-    Proposal,
     Proposed,
+    SentBack,
     Used,
     Writing,
 )
-from core.drafting.model.answer import TOP, AnswerReader, Edit, Spoiled
-from core.drafting.model.failures import Failure, RequestFailed
+from core.drafting.model.addressed import opened_by, proposal_of, why_nowhere, written
+from core.drafting.model.answer import AnswerReader, Edit, Spoiled
+from core.drafting.model.failures import Failure, RequestFailed, check_end
 from core.drafting.model.line import watched
 from core.drafting.model.messages import Counted, Messages, Stopped, Wrote
-from core.drafting.model.parts import parts, tokens_in
+from core.drafting.model.parts import Part, parts, tokens_in
 from core.drafting.model.prices import Price, Usage, cost_of, dollars
-from core.drafting.model.prompt import Prompt, going_on, prompt_for, repair_prompt
+from core.drafting.model.prompt import (
+    Prompt,
+    going_on,
+    prompt_for,
+    repair_prompt,
+    revision_prompt,
+)
 from core.errors import DrafterError
-from core.locating import NoPlace, find_block, find_section
 
 _ATTEMPTS = 5
 """How often a request is sent that fails before its answer begins."""
@@ -142,6 +148,22 @@ class ModelDrafter:
             self._messages.close()
         yield Finished(_summary(run, self._price))
 
+    def revise(self, brief: Brief, asked: SentBack) -> Generator[DraftEvent, None, None]:
+        """Yield one proposal anew, after what the editor says of it.
+
+        Raises:
+            DrafterError: as `draft` does.
+        """
+        run = _Run(brief, secrets.token_hex(2), started=self._clock())
+        found = list(parts(brief.source, brief.report, self._room))
+        part = next((each for each in found if _shows(each, brief.report, asked)), found[0])
+        try:
+            prompt = revision_prompt(brief, part, run.nonce, asked)
+            yield from self._answer(prompt, run, is_last=True)
+        finally:
+            self._messages.close()
+        yield Finished(_summary(run, self._price))
+
     @property
     def _room(self) -> int:
         return max(self._limits.window - self._limits.most_written - _RESERVED, 2_000)
@@ -164,7 +186,7 @@ class ModelDrafter:
                 continue
             if reader.growing is not None:
                 run.unended += 1
-            _check_end(reason, text, reader, self._messages.endpoint.where)
+            check_end(reason, text, self._messages.endpoint.where, has_edits=reader.has_edits)
             return
 
     def _request(
@@ -225,14 +247,14 @@ class ModelDrafter:
         if found.operation is Operation.NO_CHANGE:
             run.edits += 1
             return
-        reason = _why_nowhere(found, run)
+        reason = why_nowhere(found, run.brief.report, run.opened)
         if reason and not is_last:
-            run.spoiled.append(Spoiled(reason, _written(found)))
+            run.spoiled.append(Spoiled(reason, written(found)))
             return
         run.edits += 1
-        proposal = _proposal(found, run.brief.report)
+        proposal = proposal_of(found, run.brief.report)
         if found.operation is Operation.NEW_SECTION and not reason:
-            run.opened.add(_opened(proposal))
+            run.opened.add(opened_by(proposal))
         yield Proposed(proposal)
 
     def _waiting(self, failure: Failure, run: _Run) -> Generator[DraftEvent, None, None]:
@@ -277,81 +299,9 @@ class ModelDrafter:
         )
 
 
-def _check_end(reason: str, text: str, reader: AnswerReader, where: str) -> None:
-    """Did the answer end as it should?
-
-    Raises:
-        DrafterError: it did not.
-    """
-    if reason == "refusal":
-        raise DrafterError(
-            "the model declined to answer", "see the reference, or draft with: --drafter offline"
-        )
-    if not reason:
-        raise DrafterError(f"{where} ended the answer early", "R asks again for the rest")
-    if reason == "max_tokens":
-        raise DrafterError(
-            "the answer is longer than the model may write", "raise max_tokens in redline.toml"
-        )
-    if not text.strip():
-        raise DrafterError("the model answered nothing", "R asks again, or take another model")
-    if not reader.has_edits:
-        said = " ".join(text.split())[:120]
-        raise DrafterError(
-            f"the model answered without edits: {said}", "R asks again, or take another model"
-        )
-
-
-def _why_nowhere(edit: Edit, run: _Run) -> str:
-    """Why an edit has no place in the report; empty where it has one."""
-    base = run.brief.report
-    proposal = _proposal(edit, base)
-    try:
-        if proposal.block:
-            find_block(proposal, base)
-        elif proposal.section and proposal.section not in run.opened:
-            find_section(proposal.section, base)
-    except NoPlace as error:
-        return str(error)
-    return ""
-
-
-def _proposal(edit: Edit, base: Document) -> Proposal:
-    """An edit in the words every drafter uses."""
-    block = "" if edit.address == TOP else edit.address
-    return Proposal(
-        operation=edit.operation,
-        block=block,
-        section=() if block else edit.section,
-        after=_section_of(edit.after, base),
-        old=edit.old,
-        new=edit.new,
-        why=edit.why,
-        passages=edit.passages,
-    )
-
-
-def _section_of(address: str, base: Document) -> tuple[str, ...]:
-    """The section a block is in; none where there is no such block."""
-    if address in ("", TOP):
-        return ()
-    try:
-        return find_block(Proposal(Operation.INSERT_AFTER, block=address), base).section
-    except NoPlace:
-        return ()
-
-
-def _opened(proposal: Proposal) -> tuple[str, ...]:
-    from core.blocks import heading_title
-
-    return (*proposal.section, heading_title(proposal.new))
-
-
-def _written(edit: Edit) -> str:
-    """An edit as the model wrote it, in short, to be asked for again."""
-    lines = [f"{edit.operation.value} {edit.address or ' › '.join(edit.section)}"]
-    lines += [f"why: {edit.why}", f"OLD: {edit.old}", f"NEW: {edit.new}"]
-    return "\n".join(lines)
+def _shows(part: Part, report: Document, asked: SentBack) -> bool:
+    """Does a part have the block a proposal acts on?"""
+    return any(report.block_id(block) == asked.block for block in part.blocks)
 
 
 def _is_free(price: Price | None) -> bool:

@@ -10,6 +10,8 @@ import math
 import os
 from dataclasses import dataclass
 
+from core.errors import DrafterError
+
 KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")
 """The variables of the environment that hold a key."""
 _LONGEST_WAIT = 3600.0  # seconds a server may ask for; beyond, it is said and not waited for
@@ -158,3 +160,33 @@ def _asked_for(error: Exception) -> float | None:
         if math.isfinite(wait) and wait >= 0:
             return wait
     return None
+
+
+def check_end(reason: str, text: str, where: str, *, has_edits: bool) -> None:
+    """Did an answer end as it should?
+
+    Args:
+        reason: why it ended, as the endpoint says; empty where it does not.
+        text: all of it.
+        has_edits: was any edit begun in it?
+
+    Raises:
+        DrafterError: it did not.
+    """
+    if reason == "refusal":
+        raise DrafterError(
+            "the model declined to answer", "see the reference, or draft with: --drafter offline"
+        )
+    if not reason:
+        raise DrafterError(f"{where} ended the answer early", "R asks again for the rest")
+    if reason == "max_tokens":
+        raise DrafterError(
+            "the answer is longer than the model may write", "raise max_tokens in redline.toml"
+        )
+    if not text.strip():
+        raise DrafterError("the model answered nothing", "R asks again, or take another model")
+    if not has_edits:
+        said = " ".join(text.split())[:120]
+        raise DrafterError(
+            f"the model answered without edits: {said}", "R asks again, or take another model"
+        )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from core.checklist import Item, is_references_heading
 from core.document import BlockKind, Document
-from core.drafting.drafter import Brief
+from core.drafting.drafter import Brief, SentBack
 from core.drafting.model.answer import Spoiled
 from core.drafting.model.parts import Part
 
@@ -95,6 +95,20 @@ def repair_prompt(prompt: Prompt, wrong: Sequence[Spoiled]) -> Prompt:
         f"{_CLOSING.format(nonce=prompt.nonce)}"
     )
     return Prompt(prompt.nonce, prompt.system, prompt.data, ask)
+
+
+def revision_prompt(brief: Brief, part: Part, nonce: str, asked: SentBack) -> Prompt:
+    """The request for one edit again, with what the editor says of it."""
+    prompt = prompt_for(brief, part, nonce)
+    where = asked.block or " › ".join(asked.section)
+    ask = (
+        f"You proposed this for {where}, because: {asked.why or 'no reason given'}\n"
+        f"OLD:\n{asked.old or '(nothing stands there)'}\nNEW:\n{asked.new}\n\n"
+        f"The editor sends it back and says: {asked.comment}\n\n"
+        "Write this one edit once more, as she wants it, for the same place; no other edits. "
+        f"{_CLOSING.format(nonce=nonce)}"
+    )
+    return Prompt(nonce, prompt.system, prompt.data, ask)
 
 
 def going_on(prompt: Prompt, answered: str) -> Prompt:

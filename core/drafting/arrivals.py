@@ -1,0 +1,112 @@
+"""What a drafter is told, and what its proposals are held against when they arrive.
+
+Owns the brief: instructions, source, report, and what was proposed and declined before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from core.changes import Hunk, HunkState
+from core.checklist import Item
+from core.declined import declined_lines, declined_texts
+from core.document import Document
+from core.drafting.drafter import Brief
+from core.errors import ChecklistError, JournalError
+from core.evidence import Checker
+from core.provenance import Record, read_record, text_sha256
+from core.review import Review
+
+if TYPE_CHECKING:
+    from core.desk import Desk
+
+_SHOWN = 160  # characters of a proposal that a drafter is reminded of
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What is needed to turn proposals into hunks."""
+
+    brief: Brief
+    """What the drafter was given."""
+    checker: Checker
+    """Looks everything up in the source."""
+    declined: Mapping[tuple[str, str], str]
+    """Hashes of old and new texts declined earlier, and when."""
+
+
+def arrivals_for(desk: Desk, items: Iterable[Item]) -> Arrivals:
+    """What is needed to turn more proposals into hunks of the open review."""
+    index = desk.open_review().header.item
+    item = next((item for item in items if item.index == index), None)
+    if item is None:
+        raise ChecklistError(
+            "the reference of this review is no longer in the checklist", "put the item back"
+        )
+    return arrivals_of(desk, item)
+
+
+def arrivals_of(desk: Desk, item: Item) -> Arrivals:
+    """The same, of an item of the checklist."""
+    review, source = desk.open_review(), desk.source()
+    assert source is not None, "a review has a source"
+    report = Document(review.base)
+    records = _records(desk)
+    declined = declined_texts(records)
+    told = (*declined_lines(records), *_declined_now(review))
+    proposed = tuple(f"{' › '.join(hunk.section)}: {_new_words(hunk)}" for hunk in review.hunks)
+    brief = Brief(desk.instructions(), desk.items(), item, source, report, told, proposed)
+    return Arrivals(brief, Checker(source, report), declined)
+
+
+def checked(hunk: Hunk, base: Document, arrivals: Arrivals) -> Hunk:
+    """A hunk with what looking it up showed, and when it was declined before."""
+    findings = arrivals.checker.findings(hunk)
+    return replace(hunk, findings=findings, declined_before=_declined(hunk, base, arrivals))
+
+
+def declined_earlier(desk: Desk) -> dict[tuple[str, str], str]:
+    """What was declined in any earlier review of the workspace, from its records; a record that
+    cannot be read is passed over here and named by `redline doctor`."""
+    return declined_texts(_records(desk))
+
+
+def _records(desk: Desk) -> list[Record]:
+    records = []
+    for path in sorted(desk.workspace.references.glob("*.json")):
+        try:
+            records.append(read_record(path))
+        except JournalError:
+            continue
+    return records
+
+
+def _declined_now(review: Review) -> Iterator[str]:
+    """What was declined in this review, with the editor's notes."""
+    for hunk in review.hunks:
+        if review.state(hunk) is HunkState.REJECTED:
+            note = review.decisions.notes.get(hunk.id, "")
+            said = f" (the editor: {note})" if note else ""
+            yield f"{' › '.join(hunk.section)}: {_new_words(hunk)}{said}"
+
+
+def _new_words(hunk: Hunk) -> str:
+    """The new text of a hunk, the beginning of it on one line."""
+    text = (
+        hunk.unplaced.text
+        if hunk.unplaced
+        else "".join(splice.text for change in hunk.decidable for splice in change.splices)
+    )
+    return " ".join(text.split())[:_SHOWN] or "(taken away)"
+
+
+def _declined(hunk: Hunk, base: Document, arrivals: Arrivals) -> str:
+    """When the same changes were declined before; empty unless all of them were."""
+    dates = []
+    for change in hunk.decidable:
+        old = "".join(base.text[splice.start : splice.end] for splice in change.splices)
+        new = "".join(splice.text for splice in change.splices)
+        dates.append(arrivals.declined.get((text_sha256(old), text_sha256(new)), ""))
+    return max(dates) if dates and all(dates) else ""

@@ -1,0 +1,120 @@
+"""One hunk sent back with a comment: asked for again, put in the place of the round before.
+
+Owns the loop around that. Other hunks stay as they are; undo returns to the round before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.changes import Decision, Hunk
+from core.document import Document
+from core.drafting.arrivals import arrivals_for, checked
+from core.drafting.drafter import (
+    Drafter,
+    Finished,
+    Progress,
+    Proposed,
+    Revising,
+    SentBack,
+    Used,
+    Writing,
+)
+from core.drafting.run import DraftStep, since
+from core.errors import DrafterError, ReviewError
+from core.events import HunkArrived, Revised, Spent
+from core.placement import place
+from core.review import Review
+from core.spending import Ledger
+
+if TYPE_CHECKING:
+    from core.desk import Desk
+
+
+def revise(
+    desk: Desk, drafter: Drafter, hunk_id: str, comment: str
+) -> Generator[DraftStep | Revised, None, None]:
+    """Ask for a hunk again; its next round is on disk before it is yielded.
+
+    Raises:
+        ReviewError: parts of it are accepted, or it is the editor's own text.
+        DrafterError: the drafter cannot be asked for one thing, or brought nothing new.
+    """
+    hunk = to_send_back(desk.open_review(), hunk_id)
+    if not isinstance(drafter, Revising):
+        raise DrafterError(
+            f"the drafter {drafter.name} writes nothing of its own", "edit the hunk instead, with e"
+        )
+    arrivals = arrivals_for(desk, desk.items())
+    base = arrivals.brief.report
+    asked = _asked(hunk, base, comment)
+    used: dict[str, int] = {}
+    is_there = False
+    with closing(drafter.revise(arrivals.brief, asked)) as events:
+        for event in events:
+            match event:
+                case Progress() | Writing():
+                    yield event
+                case Used(model=model):
+                    delta, used = since(used, event.counts), event.counts
+                    if delta:
+                        spent = Spent(model, delta)
+                        desk.do(spent)
+                        Ledger(desk.journal.folder).add(delta)
+                        yield spent
+                case Proposed(proposal=proposal):
+                    review = desk.open_review()
+                    others = tuple(each for each in review.hunks if each.id != hunk.id)
+                    placed = place(proposal, base, others, drafter=drafter.name)
+                    if placed is None or placed.hunk.id == hunk.id:
+                        continue
+                    new = checked(placed.hunk, base, arrivals)
+                    step: Revised | HunkArrived
+                    if is_there:
+                        step = HunkArrived(placed.at, new)
+                    else:
+                        new = replace(new, round=hunk.round + 1)
+                        step = Revised(placed.at, hunk.id, new, comment)
+                    is_there = True
+                    desk.do(step)
+                    yield step
+                case Finished() | _:
+                    pass
+    if not is_there:
+        raise DrafterError("the model has nothing else to propose for this", "decide it as it is")
+
+
+def to_send_back(review: Review, hunk_id: str) -> Hunk:
+    """The hunk that an id names, if it can be sent back.
+
+    Raises:
+        ReviewError: it cannot, or there is none.
+    """
+    hunk = review.hunk_of[review.find(hunk_id)[0]]
+    if any(review.decision(change.id) is Decision.ACCEPTED for change in hunk.decidable):
+        raise ReviewError(
+            f"parts of hunk {hunk.id} are accepted, and stay", "undo that first, or edit it with e"
+        )
+    if hunk.id in review.decisions.edits:
+        raise ReviewError(f"hunk {hunk.id} is your own text", "undo that first")
+    return hunk
+
+
+def _asked(hunk: Hunk, base: Document, comment: str) -> SentBack:
+    splices = [splice for change in hunk.decidable for splice in change.splices]
+    block = base.block_at(max(hunk.start, 0))
+    new = hunk.unplaced.text if hunk.unplaced else "".join(splice.text for splice in splices)
+    old = "".join(base.text[splice.start : splice.end] for splice in splices)
+    if old and block is not None:
+        old = base.block_text(block)
+    return SentBack(
+        block=base.block_id(block) if block else "",
+        section=hunk.section,
+        old=old.strip(),
+        new=new.strip(),
+        why=hunk.why,
+        comment=comment,
+    )
