@@ -148,6 +148,12 @@ class Desk(Papers, Deciding):
 
         return revise(self, drafter, hunk, comment)
 
+    def estimate_revision(self, drafter: Drafter) -> Estimate | None:
+        """What sending a hunk back would cost; see `core.drafting.revising.estimate`."""
+        from core.drafting.revising import estimate
+
+        return estimate(self, drafter)
+
     def preview_commit(self, *, subject: str | None = None, partial: bool = False) -> CommitPreview:
         """What a commit would do; see `core.publishing.preview`."""
         from core.publishing import preview

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -11,14 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from core.checklist import Item
+from core.cli.consent import agree, consent_of, told
 from core.cli.output import json_option, say, usage
 from core.cli.review import bytes_of, say_settled, show
 from core.desk import Desk
 from core.drafting.choice import drafter_named
-from core.drafting.drafter import Drafter, Progress
-from core.errors import DrafterError, SpendingRefused
-from core.events import HunkArrived
-from core.spending import Consent, Ledger, check, most_of
+from core.drafting.drafter import Drafter
+from core.errors import DrafterError
+from core.spending import Ledger, most_of
 
 if TYPE_CHECKING:
     from core.drafting.file import FileDrafter
@@ -64,10 +62,10 @@ def draft(
         say_settled(desk)
         edits = None if file is None else _edits_from(folder, file, desk)
         item = _item(desk, reference)
-        consent = _consent_of(desk, max_cost, said_yes=yes)
+        consent = consent_of(desk, max_cost, said_yes=yes)
         most = most_of(consent, Ledger(desk.journal.folder))
         drafter = edits or drafter_named(name or "", desk.settings, most)
-        _agree(desk, drafter, item, consent)
+        agree(desk, desk.estimate(drafter, item), consent)
         cut = _drafted(desk, drafter, item)
         for limit in edits.limits if edits else ():
             say(limit)
@@ -85,58 +83,17 @@ def _item(desk: Desk, reference: int | None) -> Item | None:
     return found[0] if found else None
 
 
-def _consent_of(desk: Desk, max_cost: float | None, *, said_yes: bool) -> Consent:
-    settings = desk.settings
-    run = settings.max_cost if max_cost is None else max_cost
-    return Consent(run, settings.max_cost_per_day, said_yes)
-
-
-def _agree(desk: Desk, drafter: Drafter, item: Item | None, consent: Consent) -> None:
-    """Tell what it would cost, and ask where nobody has said yes.
-
-    Raises:
-        SpendingRefused: nobody agreed.
-        DrafterError: a limit stands against it.
-    """
-    told = desk.estimate(drafter, item)
-    if told is None:
-        return
-    try:
-        check(told, consent, Ledger(desk.journal.folder))
-    except SpendingRefused:
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            raise
-        say(told.told)
-        if not click.confirm("Spend it?", default=False, err=True):
-            raise
-        return
-    say(told.told)
-
-
 def _drafted(desk: Desk, drafter: Drafter, item: Item | None) -> DrafterError | None:
     """Draft, telling a person how far it is; what cut it short after the review had begun."""
     try:
         with closing(desk.draft(drafter, item)) as steps:
-            for line in _told(steps):
+            for line in told(steps):
                 say(line)
     except DrafterError as error:
         if desk.review is None:
             raise
         return error
     return None
-
-
-def _told(steps: Iterator[object]) -> Iterator[str]:
-    """What a person on a terminal is told; nobody else is told anything."""
-    drawn, last = sys.stderr.isatty(), ""
-    for step in steps:
-        if isinstance(step, HunkArrived) and drawn:
-            yield f"  + {' › '.join(step.hunk.section[-1:])}: {step.hunk.kind.value}"
-        elif isinstance(step, Progress) and drawn:
-            told = f"{step.what} ({step.done}/{step.total})" if step.total else step.what
-            if told.partition(" · ")[0] != last:  # counters that run would fill the screen
-                last = told.partition(" · ")[0]
-                yield told
 
 
 def _edits_from(folder: Path, name: str, desk: Desk) -> FileDrafter:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from core.changes import HunkState
+from core.cli.consent import consent_of, send_back
 from core.cli.output import json_option, print_json, print_text, say, usage
 from core.cli.shapes import review_shape
 from core.desk import Desk, Outcome
@@ -56,6 +57,13 @@ def review(folder: Path, place: str, as_json: bool) -> None:
     "--text", multiple=True, metavar="FILE", help="The text for --edit; - is standard input."
 )
 @click.option("--note", nargs=2, multiple=True, metavar="ID TEXT", help="Leave a note on a hunk.")
+@click.option(
+    "--revise", nargs=2, multiple=True, metavar="ID TEXT", help="Send a hunk back with a comment."
+)
+@click.option("--yes", is_flag=True, help="Spend what sending back costs without asking.")
+@click.option(
+    "--max-cost", type=click.FloatRange(min=0), metavar="USD", help="Spend up to this, no more."
+)
 @click.option("--undo", count=True, help="Take the last decision back.")
 @click.option("--redo", count=True, help="Do the last undone decision again.")
 @json_option
@@ -71,6 +79,9 @@ def decide(
     edit: tuple[str, ...],
     text: tuple[str, ...],
     note: tuple[tuple[str, str], ...],
+    revise: tuple[tuple[str, str], ...],
+    yes: bool,
+    max_cost: float | None,
     undo: int,
     redo: int,
     as_json: bool,
@@ -85,7 +96,7 @@ def decide(
     with Desk.open(folder / place, command="decide", write=True) as desk:
         say_settled(desk)
         steps: list[Callable[[], Outcome]] = []
-        named = [*edit, *(id_ for id_, _ in note)]
+        named = [*edit, *(id_ for id_, _ in (*note, *revise))]
         for words, act in ((clear, desk.clear), (reject, desk.reject), (accept, desk.accept)):
             if ids := _ids(words):
                 named += ids
@@ -98,11 +109,13 @@ def decide(
             steps.append(partial(desk.edit, id_, _text(folder, file)))
         steps += [partial(desk.note, *words) for words in note]
         steps += [desk.undo] * undo + [desk.redo] * redo
-        if not steps:
+        if not steps and not revise:
             usage("nothing to decide was named", "for example: redline decide --accept ID")
         for id_ in named:
             desk.open_review().find(id_)  # all of them are known, or none is decided
         also = [id_ for step in steps for id_ in step().also]
+        for id_, comment in revise:
+            send_back(desk, id_, comment, consent_of(desk, max_cost, said_yes=yes))
         show(desk, as_json, also=list(dict.fromkeys(also)))
 
 

@@ -67,13 +67,8 @@ def checked(hunk: Hunk, base: Document, arrivals: Arrivals) -> Hunk:
     return replace(hunk, findings=findings, declined_before=_declined(hunk, base, arrivals))
 
 
-def declined_earlier(desk: Desk) -> dict[tuple[str, str], str]:
-    """What was declined in any earlier review of the workspace, from its records; a record that
-    cannot be read is passed over here and named by `redline doctor`."""
-    return declined_texts(_records(desk))
-
-
 def _records(desk: Desk) -> list[Record]:
+    """All of them; one that cannot be read is passed over here and named by `redline doctor`."""
     records = []
     for path in sorted(desk.workspace.references.glob("*.json")):
         try:

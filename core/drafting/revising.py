@@ -15,7 +15,9 @@ from core.document import Document
 from core.drafting.arrivals import arrivals_for, checked
 from core.drafting.drafter import (
     Drafter,
+    Estimate,
     Finished,
+    Paid,
     Progress,
     Proposed,
     Revising,
@@ -85,6 +87,13 @@ def revise(
                     pass
     if not is_there:
         raise DrafterError("the model has nothing else to propose for this", "decide it as it is")
+
+
+def estimate(desk: Desk, drafter: Drafter) -> Estimate | None:
+    """What asking for one hunk again would cost at most; None for a drafter that costs nothing."""
+    if not isinstance(drafter, Paid):
+        return None
+    return drafter.estimate(arrivals_for(desk, desk.items()).brief)
 
 
 def to_send_back(review: Review, hunk_id: str) -> Hunk:

@@ -166,6 +166,49 @@ def test_what_was_declined_is_told_with_the_note_and_arrives_folded(server, work
     assert hunk["declined_before"]
 
 
+def test_a_hunk_sent_back_comes_again_as_round_two_and_undo_brings_round_one_back(server, work):
+    settings(work, server)
+    review = run(work, "draft", "--json").json
+    first, second = (hunk["id"] for hunk in review["hunks"])
+    shorter = FASTER.replace("a Draper loom 160.", "a Draper loom 160, says the maker.")
+    server.answer(says(shorter))
+    run(work, "decide", "--accept", second)
+    review = run(work, "decide", "--revise", first, "say who says so", "--json").json
+    again, other = review["hunks"]
+    assert (again["round"], again["id"] != first) == (2, True)
+    assert again["decision"] == "undecided"
+    assert (other["id"], other["decision"]) == (second, "accepted")
+    ask = server.requests[-1]["messages"][0]["content"][-1]["text"]
+    assert "say who says so" in ask
+    assert "a Draper loom 160." in ask
+    review = run(work, "decide", "--undo", "--json").json
+    assert [hunk["id"] for hunk in review["hunks"]] == [first, second]
+    run(work, "decide", "--redo")
+    run(work, "decide", "--accept-all")
+    run(work, "commit")
+    assert "says the maker." in (work / "report.md").read_text()
+
+
+def test_what_is_accepted_and_what_an_extractor_wrote_cannot_be_sent_back(server, work):
+    settings(work, server)
+    first = run(work, "draft", "--json").json["hunks"][0]["id"]
+    run(work, "decide", "--accept", first)
+    said = run(work, "decide", "--revise", first, "no", status=1)
+    assert "accepted, and stay" in said.err
+    run(work, "abandon")
+    first = run(work, "draft", "--drafter", "offline", "--json").json["hunks"][0]["id"]
+    said = run(work, "decide", "--revise", first, "no", status=1)
+    assert "writes nothing of its own" in said.err
+
+
+def test_the_same_answer_again_is_no_round(server, work):
+    settings(work, server)
+    first = run(work, "draft", "--json").json["hunks"][0]["id"]
+    server.answer(says(FASTER))
+    said = run(work, "decide", "--revise", first, "other words", status=1)
+    assert "nothing else to propose" in said.err
+
+
 def test_a_ticked_reference_is_never_sent(server, work):
     settings(work, server)
     run(work, "draft")
