@@ -21,6 +21,7 @@ from benchmarks import (
     drafting,
     evidence,
     history,
+    placing,
     start,
     status,
     viewing,
@@ -38,6 +39,7 @@ FAMILIES = {
     "diffing": diffing.figures,
     "viewing": viewing.figures,
     "history": history.figures,
+    "placing": placing.figures,
     "evidence": evidence.figures,
 }
 
