@@ -1,4 +1,4 @@
-"""How long the edits of a model take from its answer to hunks: read, found in the report, placed."""
+"""How long a model's edits take from its answer to hunks: read, found in the report, placed."""
 
 from __future__ import annotations
 
