@@ -5,6 +5,7 @@ import pytest
 
 from core.anchoring import after_commit
 from core.changes import Finding, FindingKind, Level, Verdict
+from core.declined import declined_texts
 from core.desk import Desk
 from core.document import Document
 from core.drafting.drafter import Finished, Operation, Proposal, Proposed
@@ -13,7 +14,6 @@ from core.events import Completed, Noted, Rebased
 from core.provenance import (
     SCHEMA,
     Record,
-    declined_texts,
     encode_record,
     read_record,
     record_path,

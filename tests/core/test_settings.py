@@ -1,10 +1,14 @@
+import dataclasses
+import json
 import os
 
 import pytest
 
-from core.cli.review import drafter_named
+from core.drafting.choice import drafter_named
+from core.drafting.model.messages import Provider
 from core.errors import SettingsError
 from core.settings import CHOICES, Settings, user_file
+from tests.conftest import ROOT
 from tui.theme import THEMES
 
 
@@ -16,7 +20,7 @@ def written(folder, text):
 
 def test_without_a_file_the_defaults_hold(tmp_path):
     assert Settings.load(tmp_path) == Settings()
-    assert Settings().drafter == "offline"
+    assert Settings().drafter == "auto"
 
 
 def test_what_is_written_holds_and_the_rest_stays(tmp_path):
@@ -37,7 +41,7 @@ def test_the_workspace_wins_over_the_user(tmp_path):
     ("text", "message", "hint"),
     [
         ('them = "dark"', "unknown setting them", "did you mean theme?"),
-        ('zzz = "dark"', "unknown setting zzz", "known are: drafter, theme"),
+        ('zzz = "dark"', "unknown setting zzz", "known are: drafter, provider"),
         ("[theme]\nx = 1", "theme is {'x': 1}, should be text", "correct it"),
         ("[redline]\nx = 1", "unknown setting redline", "known are"),
         ("theme = 3", "theme is 3, should be text", "correct it"),
@@ -49,7 +53,7 @@ def test_the_workspace_wins_over_the_user(tmp_path):
         ("hook_timeout = nan", "hook_timeout is nan, should be above 0", "correct it"),
         ("hook_timeout = inf", "hook_timeout is inf, should be above 0", "correct it"),
         ('theme = "drak"', "theme is 'drak'", "did you mean dark? known are: dark, light"),
-        ('drafter = "nobody"', "drafter is 'nobody'", "known are: offline"),
+        ('drafter = "nobody"', "drafter is 'nobody'", "known are: auto, offline, anthropic"),
         ("theme = ", "is not TOML", "correct it, or remove it"),
         ('theme = "dark"\ntheme = "light"', "is not TOML", "correct it, or remove it"),
         (b'theme = "d\xe4rk"', "is not UTF-8: byte 0xe4", "save it as UTF-8"),
@@ -84,4 +88,16 @@ def test_a_folder_of_that_name_is_no_settings_file(tmp_path):
 def test_every_choice_is_one_that_exists():
     assert set(CHOICES["theme"]) == set(THEMES)
     for name in CHOICES["drafter"]:
-        assert drafter_named(name).name == name
+        expected = "offline" if name == "auto" else name
+        assert drafter_named(name, Settings()).name == expected
+    assert set(CHOICES["provider"]) == set(Provider)
+
+
+def test_the_page_of_settings_lists_each_with_its_default():
+    rows = {
+        cells[1].strip(" `"): cells[2].strip(" `")
+        for line in (ROOT / "docs" / "settings.md").read_text().splitlines()
+        if len(cells := line.split("|")) == 5 and cells[1].startswith(" `")
+    }
+    defaults = {field.name: json.dumps(field.default) for field in dataclasses.fields(Settings)}
+    assert rows == defaults

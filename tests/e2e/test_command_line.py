@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from core.cli import review as commands
+from core.cli import drafting as commands
 from core.desk import Desk
 from tests.e2e.command import (
     REDLINE,
@@ -197,7 +197,7 @@ def test_a_second_draft_over_an_open_review_names_the_three_ways_out(work: Path)
 def test_a_draft_cut_short_keeps_its_hunks_and_is_not_committed_as_read(
     work: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    monkeypatch.setattr(commands, "drafter_named", lambda _: FixedDrafter(fails_after=2))
+    monkeypatch.setattr(commands, "drafter_named", lambda *_: FixedDrafter(fails_after=2))
     with pytest.raises(SystemExit) as ended:
         commands.draft.main([str(work), "--json"], obj=Path())
     assert ended.value.code == 1
