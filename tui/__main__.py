@@ -38,7 +38,7 @@ def main(place: Path) -> int:
     with desk:
         from tui.app import RedlineApp
 
-        return RedlineApp(desk, offline).run() or 0
+        return RedlineApp(desk, lambda: drafter_for(desk)).run() or 0
 
 
 def _agrees(question: str) -> bool:
@@ -46,6 +46,19 @@ def _agrees(question: str) -> bool:
     sys.stderr.write(f"redline: {question} [y/n] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def drafter_for(desk: Desk) -> Drafter:
+    """The drafter of a workspace: of the open review, else as its settings say."""
+    from core.drafting.choice import drafter_named
+    from core.spending import Consent, Ledger, most_of
+
+    settings = desk.settings
+    consent = Consent(settings.max_cost, settings.max_cost_per_day)
+    name = desk.review.header.drafter if desk.review else ""
+    return drafter_named(
+        "" if name == "file" else name, settings, most_of(consent, Ledger(desk.journal.folder))
+    )
 
 
 def offline() -> Drafter:

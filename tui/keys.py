@@ -48,6 +48,8 @@ KEYS = (
     Key("S", "S", "join", "join", "Close one level again.", Where.REDLINE),
     Key("e", "e", "edit", "edit", "Write your own text in its place.", Where.REDLINE, 4),
     Key("E", "E", "edit_outside", "$EDITOR", "Write it in your own editor.", Where.REDLINE),
+    Key("r", "r", "send_back", "send back",
+        "Send it back with a comment; a model writes it again.", Where.REDLINE),
     Key("m", "m", "note", "note", "Leave a note on the change, kept in the record.",
         Where.REDLINE, 14),
     Key("A", "A", "accept_section", "rest",

@@ -9,7 +9,7 @@ from textual.message import Message
 from core.errors import RedlineError
 
 if TYPE_CHECKING:
-    from core.drafting.drafter import Progress
+    from core.drafting.drafter import Estimate, Progress, Writing
     from core.publishing import CommitDone
     from core.repository import GitFacts
 
@@ -30,6 +30,28 @@ class DraftProgressed(Message):
         super().__init__()
         self.generation = generation
         self.progress = progress
+
+
+class DraftWrote(Message):
+    """A drafter is writing a proposal; it is not whole yet."""
+
+    def __init__(self, generation: int, writing: Writing) -> None:
+        super().__init__()
+        self.generation = generation
+        self.writing = writing
+
+    def can_replace(self, message: Message) -> bool:
+        """A later one says all an earlier one said."""
+        return isinstance(message, DraftWrote) and message.generation == self.generation
+
+
+class DraftPriced(Message):
+    """A draft, or sending a hunk back, costs money; the editor has to agree first."""
+
+    def __init__(self, generation: int, estimate: Estimate) -> None:
+        super().__init__()
+        self.generation = generation
+        self.estimate = estimate
 
 
 class HunksArrived(Message):

@@ -30,7 +30,7 @@ from tui.render.words import counted
 from tui.walk import NOWHERE, Stop, Way
 
 if TYPE_CHECKING:
-    from core.drafting.drafter import Drafter
+    from core.drafting.drafter import Drafter, Writing
     from core.source import Source
 
 GRACE = 0.5
@@ -60,6 +60,8 @@ class Busy:
     """When it began, by the session's clock."""
     said: str = ""
     """How far it is."""
+    writing: Writing | None = None
+    """The proposal that is being written."""
     stop: threading.Event = field(default_factory=threading.Event)
     """Set to stop it."""
 
@@ -248,6 +250,18 @@ class Session:
             return
         first = way.following(NOWHERE, forward=True, undecided=True)
         self.cursor = first or way.stops[0]
+
+    def follow_round(self) -> None:
+        """Where the hunk under the cursor gave way to another round of it, go with it."""
+        review, gone = self.review, self.cursor[0]
+        if review is None or not gone or gone in review.hunk_of:
+            return
+        pairs = [(new, old.id) for new, old in review.rounds.items()]
+        others = [new for new, old in pairs if old == gone]
+        others += [old for new, old in pairs if new == gone]
+        there = next((id_ for id_ in others if id_ in review.hunk_of), None)
+        if there is not None:
+            self.cursor = self.landing(there)
 
     def keep(self) -> None:
         """Remember where the editor is, for when she comes back."""

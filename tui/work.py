@@ -9,15 +9,24 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from core.checklist import Item
 from core.desk import Desk
-from core.errors import RedlineError
+from core.errors import RedlineError, SpendingRefused
 from core.events import HunkArrived
-from tui.messages import CommitEnded, DraftEnded, DraftProgressed, GitTold, HunksArrived
+from tui.messages import (
+    CommitEnded,
+    DraftEnded,
+    DraftPriced,
+    DraftProgressed,
+    DraftWrote,
+    GitTold,
+    HunksArrived,
+)
 
 if TYPE_CHECKING:
     from core.drafting.drafter import Drafter
@@ -27,24 +36,59 @@ if TYPE_CHECKING:
 Post = Callable[[Message], object]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a drafter is asked for."""
+
+    item: Item | None = None
+    """The item to draft from; None for the next open one."""
+    hunk: str = ""
+    """The id of the hunk that is sent back; empty for a whole draft."""
+    comment: str = ""
+    """What the editor says of it."""
+    said_yes: bool = False
+    """Has she agreed to what it costs?"""
+
+
 def draft(
     desk: Desk,
-    drafter: Callable[[], Drafter],
-    item: Item | None,
+    make: Callable[[], Drafter],
+    asked: Asked,
     generation: int,
     post: Post,
     stop: threading.Event,
 ) -> None:
-    """Draft, posting each step; stops between two steps when told to."""
-    from core.drafting.drafter import Progress
+    """Draft, or ask for one hunk again, posting each step; stops between two steps when told to.
+    What costs money is told first, and not begun before the editor has agreed."""
+    from core.drafting.drafter import Progress, Writing
+    from core.events import Revised
+    from core.spending import Consent, Ledger, check
 
     stopped = False
     try:
-        with closing(desk.draft(drafter(), item)) as steps:
+        drafter = make()
+        is_again = bool(asked.hunk)
+        told = desk.estimate_revision(drafter) if is_again else desk.estimate(drafter, asked.item)
+        if told is not None:
+            settings = desk.settings
+            consent = Consent(settings.max_cost, settings.max_cost_per_day, asked.said_yes)
+            try:
+                check(told, consent, Ledger(desk.journal.folder))
+            except SpendingRefused:
+                post(DraftPriced(generation, told))
+                return
+        steps = (
+            desk.revise(drafter, asked.hunk, asked.comment)
+            if is_again
+            else desk.draft(drafter, asked.item)
+        )
+        with closing(steps):
             for step in steps:
                 if isinstance(step, Progress):
                     post(DraftProgressed(generation, step))
-                elif isinstance(step, HunkArrived):
+                elif isinstance(step, Writing):
+                    post(DraftWrote(generation, step))
+                elif isinstance(step, HunkArrived | Revised):
                     post(HunksArrived(generation))
                 if stop.is_set():
                     stopped = True

@@ -20,6 +20,7 @@ from core.desk import Desk
 from core.drafting.drafter import (
     Brief,
     DraftEvent,
+    Drafter,
     Finished,
     Operation,
     Progress,
@@ -232,13 +233,16 @@ async def _opened(folder: Path) -> Desk:
 
 @asynccontextmanager
 async def running(
-    folder: Path, drafter: Script | None = None, size: tuple[int, int] = (120, 40)
+    folder: Path,
+    drafter: Script | None = None,
+    size: tuple[int, int] = (120, 40),
+    make: Callable[[Desk], Drafter] | None = None,
 ) -> AsyncIterator[Running]:
-    """The app on a workspace, until the block ends."""
+    """The app on a workspace, until the block ends; `make` gives it another drafter."""
     clock = Clock()
     script = drafter or Script()
     with await _opened(folder) as desk:
-        app = RedlineApp(desk, lambda: script, clock)
+        app = RedlineApp(desk, lambda: make(desk) if make else script, clock)
         async with app.run_test(size=size) as pilot:
             run = Running(app, pilot, desk, clock)
             await run.until(lambda: run.session.facts is not None, "git answered")

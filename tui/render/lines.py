@@ -64,6 +64,7 @@ def place(review: Review | None, hunk: Hunk | None, width: int) -> str:
         return ""
     number = review.hunks.index(hunk) + 1
     told = f"{glyph(review, hunk)} {word(review, hunk)} · {hunk.kind.value}"
+    told += f" · round {hunk.round}" if hunk.round > 1 else ""
     told += f" · {number}/{len(review.hunks)}"
     path = " › ".join(clean(title) for title in hunk.section) or "at the top"
     if cell_len(path) + cell_len(told) + 2 > width and len(hunk.section) > 1:

@@ -71,6 +71,7 @@ class Acts:
             "search": searching.search,
             "search_back": searching.back,
             "draft": self.drafting.draft,
+            "send_back": self.drafting.send_back,
             "commit": self.committing.commit,
             "next_pane": panes.next,
             "references": panes.references,

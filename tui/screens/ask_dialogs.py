@@ -42,6 +42,27 @@ class LineDialog(Dialog[str | None]):
         self.dismiss(event.value)
 
 
+class YesDialog(Dialog[bool | None]):
+    """Asks for a yes; only `y` is one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "dismiss(True)", "yes"),
+        Binding("n,escape,q", "dismiss(None)", "no"),
+    ]
+
+    def __init__(self, title: str, told: str) -> None:
+        super().__init__()
+        self._title = title
+        self._told = told
+
+    def compose(self) -> ComposeResult:
+        """Question, what it is about, how to answer."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._title).stylize("bold"), classes="name")
+            yield Static(Content(self._told))
+            yield Static(Content("y yes · n or Esc no"), classes="hint")
+
+
 class ChoiceDialog(Dialog[int | None]):
     """Asks for one of a few things; Enter takes the lit one."""
 

@@ -151,6 +151,8 @@ class Deciding:
             return
         if outcome.cursor in outcome.review.hunk_of:
             self._moving.to(*self._acted_at(outcome, before))
+        else:
+            self._session.follow_round()
         self._stage.show()
 
     def _acted_at(self, outcome: Outcome, before: dict[Stop, HunkState]) -> Stop:

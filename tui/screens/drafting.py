@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from core.checklist import Item, ItemState
+from core.errors import RedlineError
 from tui import work
-from tui.messages import DraftEnded, DraftProgressed, HunksArrived
+from tui.messages import DraftEnded, DraftPriced, DraftProgressed, DraftWrote, HunksArrived
 from tui.render.lines import tally
 from tui.render.words import clean, counted
-from tui.screens.stage import Stage
+from tui.screens.ask_dialogs import LineDialog, YesDialog
+from tui.screens.stage import NO_REVIEW, Stage
 from tui.session import Busy
+from tui.work import Asked
+
+_SENDS = "Enter sends the change back with this; Esc leaves it as it is"
 
 
 class Drafting:
@@ -20,6 +26,7 @@ class Drafting:
         self._stage = stage
         self._session = stage.session
         self._generation = 0
+        self._asked = Asked()
 
     def draft(self) -> None:
         """Draft from the lit reference, or the next open one."""
@@ -35,19 +42,71 @@ class Drafting:
         if item is not None and (why := _unreadable(item)):
             self._stage.tell(why)
             return
+        self._start(Asked(item=item))
+
+    def send_back(self) -> None:
+        """Ask what is wrong with the change under the cursor, then ask for it again."""
+        from core.drafting.revising import to_send_back
+
+        session = self._session
+        hunk, review = session.hunk, session.review
+        if hunk is None or review is None:
+            self._stage.tell(NO_REVIEW)
+            return
+        if session.busy:
+            self._stage.tell(f"{session.busy.what} goes on; Esc stops it")
+            return
+        try:
+            to_send_back(review, hunk.id)
+        except RedlineError as error:
+            self._stage.tell(f"{error.message}; {error.hint}")
+            return
+        id_ = hunk.id
+
+        def back(comment: str | None) -> None:
+            if comment and comment.strip():
+                self._start(Asked(hunk=id_, comment=comment.strip()))
+
+        self._stage.ask(LineDialog("What should be different?", _SENDS), back)
+
+    def _start(self, asked: Asked) -> None:
+        session = self._session
         self._generation += 1
-        busy = session.busy = Busy("drafting", session.clock())
+        busy = session.busy = Busy("asking again" if asked.hunk else "drafting", session.clock())
+        self._asked = asked
         self._stage.show_lines()
         job = partial(
             work.draft,
             session.desk,
             session.drafter,
-            item,
+            asked,
             self._generation,
             self._stage.post,
             busy.stop,
         )
         self._stage.run_job(job, "draft")
+
+    def priced(self, event: DraftPriced) -> None:
+        """Ask whether it may cost what it would."""
+        if event.generation != self._generation:
+            return
+        self._session.busy = None
+        asked = self._asked
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._start(replace(asked, said_yes=True))
+            else:
+                self._stage.tell("nothing was sent and nothing spent")
+
+        self._stage.ask(YesDialog("Spend this?", clean(event.estimate.told)), answered)
+
+    def wrote(self, event: DraftWrote) -> None:
+        """Show what is being written."""
+        busy = self._session.busy
+        if event.generation == self._generation and busy:
+            busy.writing = event.writing
+            self._stage.show_lines()
 
     def about(self, index: int) -> str:
         """What can be done with a reference that was picked."""
@@ -80,7 +139,10 @@ class Drafting:
         if event.generation != self._generation:
             return
         before = self._session.hunk
-        if before is None:
+        if self._session.busy:
+            self._session.busy.writing = None
+        self._session.follow_round()
+        if self._session.hunk is None:
             self._session.to_first()
         self._session.changed_by_itself(before)
         self._stage.show()

@@ -25,7 +25,9 @@ from tui.keys import BY_ACTION, KEYS
 from tui.messages import (
     CommitEnded,
     DraftEnded,
+    DraftPriced,
     DraftProgressed,
+    DraftWrote,
     GitTold,
     HunkPicked,
     HunksArrived,
@@ -73,6 +75,7 @@ class ReviewScreen(Screen[None]):
                 yield Static(id="place")
                 yield Redline(id="redline")
                 yield Evidence(id="evidence")
+        yield Static(id="growing")
         yield Static(id="status")
         yield Input(id="search", placeholder="search", select_on_focus=False)
         yield Static(id="footer")
@@ -227,6 +230,14 @@ class ReviewScreen(Screen[None]):
     def on_draft_progressed(self, event: DraftProgressed) -> None:
         """A drafter said how far it is."""
         self._acts.drafting.progressed(event)
+
+    def on_draft_wrote(self, event: DraftWrote) -> None:
+        """A proposal grows."""
+        self._acts.drafting.wrote(event)
+
+    def on_draft_priced(self, event: DraftPriced) -> None:
+        """A draft costs money."""
+        self._acts.drafting.priced(event)
 
     def on_hunks_arrived(self, event: HunksArrived) -> None:
         """Hunks were stored."""

@@ -13,12 +13,14 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from core.changes import Hunk
+from core.drafting.choice import chosen
 from core.visible import visible
 from tui.arranging import group_words
 from tui.render import lines
 from tui.render.drawing import Drawing
 from tui.render.evidence import brief, evidence
 from tui.render.glyphs import wants_a_look
+from tui.render.growing import growing
 from tui.render.hunks import said
 from tui.render.words import cut, cut_pieces
 from tui.render.wrap import Piece
@@ -85,16 +87,30 @@ class Showing:
         session = self._session
         right = width - (0 if self._screen.has_class("narrow") else LEFT)
         folder = session.desk.workspace.folder.name
-        review = session.review
-        drafter = review.header.drafter if review else session.desk.settings.drafter
-        header = lines.header(folder, session.items, session.facts, drafter, width)
+        header = lines.header(folder, session.items, session.facts, self._drafter(), width)
         self._write("header", header)
         self._write("heading", lines.heading(session.review, session.look.view, right))
         self._write("place", lines.place(session.review, session.hunk, right))
         self._write("status", cut(visible(self._status()), 2 * width - 8))
         self._write("footer", lines.footer(width))
         self._evidence(right)
+        self._growing(right)
         self._tick()
+
+    def _drafter(self) -> str:
+        """Who drafts, and with which model."""
+        settings, review = self._session.desk.settings, self._session.review
+        name = review.header.drafter if review else chosen("", settings)
+        if name != "anthropic":
+            return name
+        return f"{name}: writes with {(review.model if review else '') or settings.model}"
+
+    def _growing(self, width: int) -> None:
+        """The proposal that is being written, while one is."""
+        writing = self._session.busy.writing if self._session.busy else None
+        if writing is not None:
+            self._write("growing", growing(writing, width))
+        self._screen.query_one("#growing").set_class(writing is not None, "shown")
 
     def _write(self, id_: str, text: str) -> None:
         """Write a line, if it says something else now."""
