@@ -19,8 +19,8 @@ from textual.widgets import Static
 from core.desk import Desk
 from core.drafting.drafter import (
     Brief,
-    DraftEvent,
     Drafter,
+    DraftEvent,
     Finished,
     Operation,
     Progress,
