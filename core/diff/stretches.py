@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.blocks import BlockKind
+from core.blocks import Block, BlockKind
 from core.changes import HunkKind, Splice
 from core.diff.making import (
     Draft,
@@ -165,8 +165,34 @@ def _came_and_went(making: Making, old: range, new: range) -> None:
         making.deleted |= dict.fromkeys(run, gone[-1])
     _add_by_section(making, HunkKind.REMOVE, old, making.old, gone)
     come = _insertions(making, old, new)
+    _tie_close_ends(making, old, new)
     _add_by_section(making, HunkKind.ADD, new, making.new, come)
     _close(making, old, new, [*gone[-1:], *(draft for draft in come if not draft.auto)])
+
+
+def _tie_close_ends(making: Making, old: range, new: range) -> None:
+    """Where no blank line closes a stretch, what may stand last in it must be of the list or table
+    that goes on there: other blocks come only with the last one, and go before it goes."""
+    is_close = breaks(gap(making.new, new.stop)) < 2 and new.stop < len(making.new.blocks)
+    if new and is_close:
+        following, last = making.new.blocks[new.stop], making.inserted[new[-1]]
+        for j in new:
+            if not _is_kin(making.new.blocks[j], following):
+                _need(making.inserted[j], last)
+    if old and (is_close or (new and breaks(gap(making.new, new.start)) < 2)):
+        end, last = making.old.blocks[old[-1]], making.deleted[old[-1]]
+        for i in old:
+            if not _is_kin(making.old.blocks[i], end):
+                _need(last, making.deleted[i])
+
+
+def _is_kin(block: Block, other: Block) -> bool:
+    return block.group == other.group >= 0
+
+
+def _need(draft: Draft, needed: Draft) -> None:
+    if draft is not needed and all(need is not needed for need in draft.needs):
+        draft.needs.append(needed)
 
 
 def _insertions(making: Making, old: range, new: range) -> list[Draft]:

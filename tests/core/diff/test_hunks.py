@@ -137,7 +137,21 @@ def test_blocks_stay_apart_whatever_is_taken(seed, other):
 
 
 def test_blocks_stay_apart_where_a_list_moves_behind_a_paragraph_put_into_its_place():
-    test_blocks_stay_apart_whatever_is_taken.hypothesis.inner_test(16363, 0)
+    for other in range(40):
+        test_blocks_stay_apart_whatever_is_taken.hypothesis.inner_test(16363, other)
+
+
+def test_a_paragraph_put_between_items_that_stand_close_comes_with_the_item_behind_it():
+    before = "1. One.\n2. Two.\n"
+    after = "1. One.\n\nSome text.\n\n1. New.\n2. Two.\n"
+    review = review_between(before, after)
+    text, item = (change.id for change in review.hunks[0].decidable)
+    assert review.apply(review.accept([text])).result() == after
+    assert review.apply(review.accept([item])).result() == "1. One.\n\n1. New.\n2. Two.\n"
+    back = review_between(after, before)
+    text, item = (change.id for change in back.hunks[0].decidable)
+    assert back.apply(back.accept([item])).result() == before
+    assert back.apply(back.accept([text])).result() == "1. One.\n\n1. New.\n2. Two.\n"
 
 
 @invariant
