@@ -16,7 +16,7 @@ from core.diff.alignment import align
 from core.diff.coarse import coarse_documents
 from core.diff.making import Draft, Group, Making, at_start, lines_trimmed
 from core.diff.order import apart
-from core.diff.pairs import compare_pair, compare_table
+from core.diff.pairs import compare_pair, compare_same, compare_table
 from core.diff.stretches import compare_stretch
 from core.diff.ties import join_moves, number_lists, tie_footnotes, without_empty
 from core.diff.units import Pair
@@ -65,7 +65,7 @@ def _aligned(before: str, after: str) -> Making:
     both = coarse_documents(before, after)
     alignment = align(both.old, both.new)
     if both.unread:
-        paired = {(pair.old[0], pair.new[0]) for pair in alignment.pairs}
+        paired = {at for pair in alignment.pairs for at in zip(pair.old, pair.new, strict=False)}
         if not paired.issuperset(both.unread):
             old, new = Document(before), Document(after)
             return Making(old, new, align(old, new))
@@ -78,7 +78,9 @@ def _groups(making: Making) -> list[Group]:
     end = Pair(range(len(making.old.blocks), 0), range(len(making.new.blocks), 0))
     for pair in [*making.alignment.pairs, end]:
         compare_stretch(making, range(old_at, pair.old.start), range(new_at, pair.new.start))
-        if pair is not end:
+        if pair.is_same:
+            compare_same(making, pair)
+        elif pair is not end:
             compare_pair(making, pair)
         old_at, new_at = pair.old.stop, pair.new.stop
     for rows in list(making.rows.values()):

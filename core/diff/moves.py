@@ -25,7 +25,7 @@ def moved_pairs(
     come = _left_over(len(new.keys), (pair.new for pair in pairs))
     if not gone or not come:
         return []
-    where: dict[tuple[BlockKind, str], list[int]] = {}
+    where: dict[str, list[int]] = {}
     for j in reversed(come):
         where.setdefault(new.keys[j], []).append(j)
     moved = [
@@ -68,7 +68,8 @@ def _moved_and_edited(
     for i in gone:
         if len(old.texts[i]) < 2 * LONG_ENOUGH or old.firsts[i].kind is BlockKind.HEADING:
             continue
-        scored = [(likeness.of(i, j, SAME_MOVED), -j) for j in come if j not in taken]
+        left = [j for j in come if j not in taken]
+        scored = zip(likeness.among(i, left, SAME_MOVED), (-j for j in left), strict=True)
         best, j = max(scored, default=(0.0, 0))
         if best:
             taken.add(-j)

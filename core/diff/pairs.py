@@ -26,6 +26,18 @@ Rows = Sequence[tuple[Block, Block]]
 """The rows of a table that both texts have, old and new."""
 
 
+def compare_same(making: Making, run: Pair) -> None:
+    """Note where white space or line ends differ in a run of blocks both texts have."""
+    olds, news = making.old.blocks, making.new.blocks
+    old = making.old.text[olds[run.old[0]].start : olds[run.old[-1]].end]
+    if old == making.new.text[news[run.new[0]].start : news[run.new[-1]].end]:
+        return
+    for i, j in zip(run.old, run.new, strict=True):
+        if i > run.old[0]:
+            making.space(i, j)
+        compare_pair(making, Pair(range(i, i + 1), range(j, j + 1)))
+
+
 def compare_pair(making: Making, pair: Pair) -> None:
     """Note what changed in a pair; a table's rows wait for the whole of it."""
     first, last = making.old.blocks[pair.old[0]], making.old.blocks[pair.old[-1]]

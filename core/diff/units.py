@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from core.blocks import NEWLINE, Block, BlockKind
 from core.document import Document
@@ -30,6 +32,8 @@ class Pair:
     """Indexes of the old blocks; more than one when paragraphs were merged."""
     new: range
     """Indexes of the new blocks; more than one when a paragraph was split."""
+    is_same: bool = False
+    """Are they the same, block for block, line ends aside? Then they may be any number."""
 
 
 @dataclass(slots=True)
@@ -66,9 +70,14 @@ class Units:
             for first, stop in zip(self.firsts, self._starts[1:], strict=True)
         ]
         """The characters of each unit."""
-        unix = [text.replace("\r\n", "\n").replace("\r", "\n") for text in self.texts]
-        self.keys = [(first.kind, text) for first, text in zip(self.firsts, unix, strict=True)]
+        texts = self.texts if "\r" not in document.text else list(map(_unix, self.texts))
+        self.keys = [first.kind + text for first, text in zip(self.firsts, texts, strict=True)]
         """What makes two units identical: kind and text, line ends aside."""
+
+    @cached_property
+    def compared(self) -> list[tuple[str, str]]:
+        """Of each unit what must be the same for it to be like another, and what may be alike."""
+        return [_compared(*each) for each in zip(self.firsts, self.texts, strict=True)]
 
     def blocks(self, units: range) -> range:
         """The blocks of some units."""
@@ -98,31 +107,46 @@ class Likeness:
     def __init__(self, old: Units, new: Units) -> None:
         from rapidfuzz import fuzz
 
-        self._old, self._new = old, new
+        self.old, self.new = old, new
         self._ratio = fuzz.ratio
 
     def of(self, i: int, j: int, least: float = ALIKE) -> float:
         """Similarity of an old and a new unit, 0 below `least`."""
-        one, other = self._old.firsts[i], self._new.firsts[j]
-        if one.kind is not other.kind or one.head != other.head:
-            return 0.0
-        a, b = self._old.texts[i], self._new.texts[j]
-        if one.kind is BlockKind.HEADING:
-            a, b = a.lstrip("# "), b.lstrip("# ")
-        if len(a) + len(b) > _LONG:
-            return words_in_common(a, b)
-        return self._ratio(a, b, score_cutoff=least)
+        return self.among(i, range(j, j + 1), least)[0]
+
+    def among(self, i: int, others: Sequence[int], least: float = ALIKE) -> list[float]:
+        """Similarity of an old unit and each of some new ones, 0 below `least`."""
+        kind, text = self.old.compared[i]
+        ratio, new, most = self._ratio, self.new.compared, _LONG - len(text)
+        return [
+            0.0
+            if new[j][0] != kind
+            else ratio(text, new[j][1], score_cutoff=least)
+            if len(new[j][1]) <= most
+            else words_in_common(text, new[j][1])
+            for j in others
+        ]
 
     def together(self, old: range, new: range) -> float:
         """Similarity of runs of paragraphs, each run joined by a space."""
-        blocks = [self._old.firsts[i] for i in old] + [self._new.firsts[j] for j in new]
+        blocks = [self.old.firsts[i] for i in old] + [self.new.firsts[j] for j in new]
         if any(block.kind is not BlockKind.PARAGRAPH or block.group >= 0 for block in blocks):
             return 0.0
-        one = " ".join(self._old.texts[i] for i in old)
-        other = " ".join(self._new.texts[j] for j in new)
+        one = " ".join(self.old.texts[i] for i in old)
+        other = " ".join(self.new.texts[j] for j in new)
         if len(one) + len(other) > _LONG:
             return words_in_common(one, other)
         return self._ratio(" ".join(one.split()), " ".join(other.split()))
+
+
+def _compared(block: Block, text: str) -> tuple[str, str]:
+    if block.kind is BlockKind.HEADING:
+        return block.kind, text.lstrip("# ")
+    return (f"{block.kind} head" if block.head else block.kind), text
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def words_in_common(one: str, other: str) -> float:

@@ -1,0 +1,145 @@
+"""Blocks between two anchors that are one block changed, or one split, or two merged.
+
+Owns the pairing of blocks that are alike and not the same. Few are compared each with each; of many
+only those that begin or end alike, which is said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from core.diff.sequences import increasing
+from core.diff.units import ALIKE, MOST_COMPARED, Alignment, Likeness, Pair, Units
+
+_MOST_CHARACTERS = 20_000_000_000  # product of characters compared in one place
+_LEAD = 32  # characters by which one of many blocks is known again
+_TOGETHER = 88.0  # similarity from which two blocks together are one block split
+_GAINED = 6.0  # percent by which taking a second block in must raise it
+
+
+def alike_pairs(old: range, new: range, likeness: Likeness, found: Alignment) -> Sequence[Pair]:
+    """Blocks between two anchors that are one block changed, in order, with the greatest sum of
+    similarities; then paragraphs that were split or merged."""
+    if not old or not new:
+        return ()
+    if _is_much(old, new, likeness):
+        found.limits.append(
+            f"{len(old)} changed blocks compared by their first and last words only"
+        )
+        pairs = list(_known_again(old, new, likeness))
+    else:
+        pairs = _best(old, new, likeness)
+    found_pairs = [Pair(range(i, i + 1), range(j, j + 1)) for i, j in pairs]
+    if not pairs or len(pairs) == len(old) == len(new):
+        return found_pairs
+    return _split_or_merged(found_pairs, old, new, likeness)
+
+
+def _is_much(old: range, new: range, likeness: Likeness) -> bool:
+    """Are they too many or too long to be compared each with each?"""
+    if len(old) * len(new) > MOST_COMPARED:
+        return True
+    characters = [
+        sum(len(units.texts[at]) for at in each)
+        for units, each in ((likeness.old, old), (likeness.new, new))
+    ]
+    return len(old) * len(new) > 1 and characters[0] * characters[1] > _MOST_CHARACTERS
+
+
+# --- few blocks ------------------------------------------------------------------------------
+
+
+def _best(old: range, new: range, likeness: Likeness) -> list[tuple[int, int]]:
+    scores = [likeness.among(i, new) for i in old]
+    if len(old) == len(new) == 1:
+        return [(old[0], new[0])] if scores[0][0] else []
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for i in range(len(old) - 1, -1, -1):
+        row, below, score = best[i], best[i + 1], scores[i]
+        for j in range(len(new) - 1, -1, -1):
+            row[j] = max(below[j], row[j + 1])
+            if score[j]:
+                row[j] = max(row[j], score[j] - ALIKE + 10 + below[j + 1])
+    pairs = []
+    i = j = 0
+    while i < len(old) and j < len(new):
+        if scores[i][j] and best[i][j] == scores[i][j] - ALIKE + 10 + best[i + 1][j + 1]:
+            pairs.append((old[i], new[j]))
+            i, j = i + 1, j + 1
+        elif best[i + 1][j] >= best[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+# --- many blocks -----------------------------------------------------------------------------
+
+
+def _known_again(old: range, new: range, likeness: Likeness) -> Iterator[tuple[int, int]]:
+    """Of many blocks those that begin or end as only one does in each text; between them, where as
+    many came as went, each is compared with the one in its place."""
+    at = (old.start, new.start)
+    for i, j in [*_anchors(old, new, likeness), (old.stop, new.stop)]:
+        yield from (
+            (one, other)
+            for one, other in zip(range(at[0], i), range(at[1], j), strict=False)
+            if likeness.of(one, other)
+        )
+        if i < old.stop and likeness.of(i, j):
+            yield i, j
+        at = (i + 1, j + 1)
+
+
+def _anchors(old: range, new: range, likeness: Likeness) -> list[tuple[int, int]]:
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for lead in (slice(_LEAD), slice(-_LEAD, None)):
+        where = _unique_by(likeness.new, new, lead)
+        for key, i in _unique_by(likeness.old, old, lead).items():
+            j = where.get(key)
+            if j is not None and i not in pairs and j not in taken:
+                pairs[i] = j
+                taken.add(j)
+    return increasing(sorted(pairs.items()), [1] * len(pairs))
+
+
+def _unique_by(units: Units, some: range, lead: slice) -> dict[tuple[str, str], int]:
+    """Units by kind and one of their ends, where no other has these."""
+    keys = [(units.compared[at][0], units.compared[at][1][lead]) for at in some]
+    counts = Counter(keys)
+    return {key: at for key, at in zip(keys, some, strict=True) if counts[key] == 1}
+
+
+# --- split and merged ------------------------------------------------------------------------
+
+
+def _split_or_merged(pairs: list[Pair], old: range, new: range, likeness: Likeness) -> list[Pair]:
+    """Pairs with a paragraph taken in that stands unpaired beside them, where it belongs."""
+    grown: list[Pair] = []
+    start = Pair(range(old.start, old.start), range(new.start, new.start))
+    end = Pair(range(old.stop, old.stop), range(new.stop, new.stop))
+    for pair, after in zip(pairs, [*pairs[1:], end], strict=True):
+        grown.append(_grown(pair, grown[-1] if grown else start, after, likeness))
+    return grown
+
+
+def _grown(pair: Pair, before: Pair, after: Pair, likeness: Likeness) -> Pair:
+    chances = []
+    if pair.new.stop < after.new.start:
+        chances.append(Pair(pair.old, range(pair.new.start, pair.new.stop + 1)))
+    if pair.new.start > before.new.stop:
+        chances.append(Pair(pair.old, range(pair.new.start - 1, pair.new.stop)))
+    if pair.old.stop < after.old.start:
+        chances.append(Pair(range(pair.old.start, pair.old.stop + 1), pair.new))
+    if pair.old.start > before.old.stop:
+        chances.append(Pair(range(pair.old.start - 1, pair.old.stop), pair.new))
+    if not chances:
+        return pair
+    alike = likeness.of(pair.old[0], pair.new[0])
+    for chance in chances:
+        together = likeness.together(chance.old, chance.new)
+        if together >= _TOGETHER and together >= alike + _GAINED:
+            return chance
+    return pair
