@@ -8,7 +8,7 @@ inside one is the business of `core.diff.within`. Where it gives up for size, it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from core.blocks import BlockKind
 from core.diff.likely import alike_pairs

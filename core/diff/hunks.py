@@ -16,7 +16,7 @@ from core.diff.alignment import align
 from core.diff.coarse import coarse_documents
 from core.diff.making import Draft, Group, Making, at_start, lines_trimmed
 from core.diff.order import apart
-from core.diff.pairs import compare_pair, compare_same, compare_table
+from core.diff.pairs import compare_pair, compare_same, compare_tables
 from core.diff.stretches import compare_stretch
 from core.diff.ties import join_moves, number_lists, tie_footnotes, without_empty
 from core.diff.units import Pair
@@ -83,8 +83,7 @@ def _groups(making: Making) -> list[Group]:
         elif pair is not end:
             compare_pair(making, pair)
         old_at, new_at = pair.old.stop, pair.new.stop
-    for rows in list(making.rows.values()):
-        compare_table(making, rows)
+    compare_tables(making)
     join_moves(making)
     number_lists(making)
     tie_footnotes(making)

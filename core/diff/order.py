@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from core.diff.making import Draft, Group
+from core.diff.making import Draft, Group, unique
 
 _Entry = tuple[int, int, Draft]
 
@@ -29,6 +29,8 @@ def apart(groups: list[Group]) -> list[Group]:
         if len(_runs(drafts, of)) > len({id(of[id(draft)]) for draft in drafts}):
             _hand_on_glue(drafts, of)
             found += _cut(drafts, of)
+    for group in found:
+        group.drafts = unique(draft for draft in group.drafts if of[id(draft)] is group)
     return [group for group in found if group.drafts]
 
 
@@ -64,6 +66,5 @@ def _cut(drafts: list[Draft], of: dict[int, Group]) -> list[Group]:
 
 def _move(draft: Draft, one: Group, other: Group, of: dict[int, Group]) -> None:
     if of[id(draft)] is one is not other:
-        one.drafts = [each for each in one.drafts if each is not draft]
         other.drafts.append(draft)
         of[id(draft)] = other

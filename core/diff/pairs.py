@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from core.blocks import Block, BlockKind
@@ -101,7 +101,31 @@ def figures_differ(old: str, new: str) -> bool:
 # --- tables ----------------------------------------------------------------------------------
 
 
-def compare_table(making: Making, rows: Rows) -> None:
+def compare_tables(making: Making) -> None:
+    """Note what changed in the tables both texts have."""
+    if making.rows:
+        beside = _Beside(making)
+        for rows in list(making.rows.values()):
+            _compare_table(making, rows, beside)
+
+
+class _Beside:
+    """The rows that came and went, by table."""
+
+    def __init__(self, making: Making) -> None:
+        self.gone = _by_group(making.deleted, making.old.blocks)
+        self.come = _by_group(making.inserted, making.new.blocks)
+
+
+def _by_group(known: Mapping[int, Draft], blocks: Sequence[Block]) -> dict[int, list[Draft]]:
+    found: dict[int, list[Draft]] = {}
+    for index, draft in known.items():
+        if blocks[index].group >= 0:
+            found.setdefault(blocks[index].group, []).append(draft)
+    return found
+
+
+def _compare_table(making: Making, rows: Rows, beside: _Beside) -> None:
     """Note what changed in the rows both texts have, and what the other rows then need."""
     old, new = making.old, making.new
     texts = [(a.start, old.block_text(a), new.block_text(b)) for a, b in rows]
@@ -109,22 +133,22 @@ def compare_table(making: Making, rows: Rows) -> None:
         return
     parts = table_parts(texts) if rows[0][0].head and rows[0][1].head else None
     if parts is not None and _fits(parts, texts):
-        _by_parts(making, parts, rows)
+        _by_parts(making, parts, rows, beside)
         return
     splices = [Splice(s, s + len(before), after) for s, before, after in texts if before != after]
     draft = Draft(splices)
     making.add(HunkKind.TABLE, rows[0][0].section, [draft])
-    _keep_square(making, [draft], rows)
+    _keep_square([draft], rows, beside)
 
 
-def _by_parts(making: Making, parts: TableParts, rows: Rows) -> None:
+def _by_parts(making: Making, parts: TableParts, rows: Rows, beside: _Beside) -> None:
     drafts = [
         Draft([splice], part=(row, column)) for (row, column), splice in sorted(parts.cells.items())
     ]
     drafts += [Draft([splice], part=(row,)) for row, splice in sorted(parts.rows.items())]
     columns = [Draft(splices, part=(0, _COLUMN + n)) for n, splices in enumerate(parts.columns)]
     if columns:
-        _keep_square(making, columns, rows)
+        _keep_square(columns, rows, beside)
     if drafts or columns:
         making.add(HunkKind.TABLE, rows[0][0].section, [*columns, *drafts])
     if parts.padding:
@@ -149,13 +173,11 @@ def _fits(parts: TableParts, texts: Sequence[tuple[int, str, str]]) -> bool:
     return True
 
 
-def _keep_square(making: Making, columns: list[Draft], rows: Rows) -> None:
+def _keep_square(columns: list[Draft], rows: Rows, beside: _Beside) -> None:
     """A column needs that rows it has no cell in go; a row that comes needs the column."""
-    old_group, new_group = rows[0][0].group, rows[0][1].group
-    for index, draft in making.deleted.items():
-        if making.old.blocks[index].group == old_group:
-            for column in columns:
-                column.needs = unique([*column.needs, draft])
-    for index, draft in making.inserted.items():
-        if making.new.blocks[index].group == new_group:
-            draft.needs = unique([*draft.needs, *columns])
+    first, new_first = rows[0]
+    if gone := beside.gone.get(first.group):
+        for column in columns:
+            column.needs = unique([*column.needs, *gone])
+    for draft in beside.come.get(new_first.group, ()):
+        draft.needs = unique([*draft.needs, *columns])

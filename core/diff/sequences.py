@@ -67,8 +67,8 @@ def matching(old: list[str], new: list[str]) -> list[tuple[int, int, int]] | Non
         return None
     from rapidfuzz.distance import LCSseq
 
-    blocks = LCSseq.editops(old, new).as_matching_blocks()
-    return [(block.a, block.b, block.size) for block in blocks if block.size]
+    found = LCSseq.editops(old, new).as_matching_blocks()
+    return [(block.a, block.b, block.size) for block in found if block.size]
 
 
 def opcodes(old: list[str], new: list[str]) -> Sequence[Opcode]:

@@ -142,13 +142,7 @@ def _fresh(making: Making, new: range) -> None:
 
 def _headings(making: Making, run: range) -> list[Draft]:
     """What inserts the headings a run stands under."""
-    section = making.new.blocks[run.start].section
-    above = (
-        index
-        for index in range(run.start)
-        if making.new.blocks[index].kind is BlockKind.HEADING
-        and section[: len(making.new.blocks[index].section)] == making.new.blocks[index].section
-    )
+    above = making.headings.above(making.new.blocks[run.start])
     return unique(making.inserted[index] for index in above if index in making.inserted)
 
 
@@ -177,22 +171,17 @@ def _tie_close_ends(making: Making, old: range, new: range) -> None:
     if new and is_close:
         following, last = making.new.blocks[new.stop], making.inserted[new[-1]]
         for j in new:
-            if not _is_kin(making.new.blocks[j], following):
-                _need(making.inserted[j], last)
+            draft = making.inserted[j]
+            if draft is not last and not _is_kin(making.new.blocks[j], following):
+                draft.needs = unique([*draft.needs, last])
     if old and (is_close or (new and breaks(gap(making.new, new.start)) < 2)):
         end, last = making.old.blocks[old[-1]], making.deleted[old[-1]]
-        for i in old:
-            if not _is_kin(making.old.blocks[i], end):
-                _need(last, making.deleted[i])
+        others = (making.deleted[i] for i in old if not _is_kin(making.old.blocks[i], end))
+        last.needs = unique([*last.needs, *(draft for draft in others if draft is not last)])
 
 
 def _is_kin(block: Block, other: Block) -> bool:
     return block.group == other.group >= 0
-
-
-def _need(draft: Draft, needed: Draft) -> None:
-    if draft is not needed and all(need is not needed for need in draft.needs):
-        draft.needs.append(needed)
 
 
 def _insertions(making: Making, old: range, new: range) -> list[Draft]:
@@ -202,7 +191,7 @@ def _insertions(making: Making, old: range, new: range) -> list[Draft]:
     drafts: list[Draft] = []
     glue: Draft | None = None
     glued = -1
-    for run in inserted_runs(making.new, new, after_gone=bool(old)):
+    for run in inserted_runs(making.new, new, making.headings, after_gone=bool(old)):
         first = making.new.blocks[run.blocks.start]
         lead = gap(making.new, first.index)
         if run.begins_list and breaks(lead) > 1:
@@ -246,6 +235,7 @@ def _add_by_section(
     """One hunk for each run of drafts under one heading."""
     where = {id(draft): index for index, draft in _drafts_of(making, document, blocks)}
     group: Group | None = None
+    number = 0
     waiting: list[Draft] = []  # glue goes with what follows it
     for draft in drafts:
         if draft.auto:
@@ -253,8 +243,9 @@ def _add_by_section(
             continue
         section = document.blocks[where[id(draft)]].section
         if group is None or group.section != section:
-            group = making.add(kind, section, [])
-        draft.part = (sum(not other.auto for other in group.drafts),)
+            group, number = making.add(kind, section, []), 0
+        draft.part = (number,)
+        number += 1
         group.drafts += [*waiting, draft]
         waiting = []
 
