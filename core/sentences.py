@@ -12,6 +12,7 @@ white space.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -29,6 +30,10 @@ _MARKUP = re.compile(
     r"|(?P<run>\*+|_+)"
 )
 _STOPS = re.compile(r"[.!?](?=\s|$)|[。！？]")
+_MAY_GO_ON = re.compile(
+    r"[.!?…](?:[^\w\s]|_|\[[^\[\]]*\]|\([^()]*\))*\s|[։؝-؟۔܀-܂߹࠷࠹࠽࠾।॥၊။።፧፨᙮᜵᜶᠃᠉᥄᥅᪨-᪫᭚᭛᭞᭟᭽᭾᰻᰼᱾᱿․‼‽⁇-⁉⸮⸼⹓⹔。꓿꘎꘏꛳꛷꡶꡷꣎꣏꤯꧈꧉꩝-꩟꫰꫱꯫﹒﹖﹗！．？｡]\s*\S"
+)
+"""A stop that something follows: without one a text is one sentence."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ASCII_SPACE = "\t\n\v\f\r\x1c\x1d\x1e\x1f"
 _SPACE = (
@@ -73,6 +78,9 @@ _CLOSING = {")": "(", "]": "[", "”": "“", "»": "«"}
 
 def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
     """Start and end of each sentence, white space at both ends left out."""
+    start, end = _stripped(text, 0, len(text))
+    if not _MAY_GO_ON.search(text, start, end):
+        return [(start, end)] if start < end else []
     spans: list[tuple[int, int]] = []
     shown = _shown(text)
     for start, end in _cut(text, shown, _borders(shown.text, language), 0, len(text)):
@@ -92,29 +100,42 @@ class _Shown:
 
     text: str
     """Without markup."""
-    starts: list[int]
-    """For each of its characters the offset of the first original one it stands for."""
-    ends: list[int]
-    """And the offset just after the last."""
+    offsets: list[int]
+    """Where in it each piece begins that was kept as it is, or that stands for something else."""
+    spans: list[tuple[int, int]]
+    """What each piece stands for, in the original."""
     openers: set[int]
     """Offsets of original characters that begin emphasis or a link: they go with what follows."""
+
+    def start_of(self, at: int) -> int:
+        """Offset of the first original character that one shown stands for."""
+        piece = bisect_right(self.offsets, at) - 1
+        return self.spans[piece][0] + at - self.offsets[piece]
+
+    def end_of(self, at: int) -> int:
+        """And the offset just after the last."""
+        piece = bisect_right(self.offsets, at) - 1
+        is_last = at + 1 == (*self.offsets[piece + 1 : piece + 2], len(self.text))[0]
+        start, end = self.spans[piece]
+        return end if is_last else start + at + 1 - self.offsets[piece]
 
 
 def _shown(text: str) -> _Shown:
     kept: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    offsets: list[int] = []
+    spans: list[tuple[int, int]] = []
     openers: set[int] = set()
     running: list[str] = []
+    size = 0
 
     def keep(piece: str, start: int, *, whole: int = 0) -> None:
         """Keep characters one for one, or as one word for an original of `whole` characters."""
-        kept.append(piece)
-        size = len(piece)
-        starts.extend(range(start, start + size))
-        ends.extend(range(start + 1, start + size + 1))
-        if whole:
-            ends[-1] = start + whole
+        nonlocal size
+        if piece:
+            kept.append(piece)
+            offsets.append(size)
+            spans.append((start, start + (whole or len(piece))))
+            size += len(piece)
 
     at = 0
     for found in _MARKUP.finditer(text):
@@ -130,7 +151,7 @@ def _shown(text: str) -> _Shown:
         elif found["run"] and not _is_emphasis(text, found, running, openers):
             keep(found["run"], found.start())
     keep(text[at:], at)
-    return _Shown(_spaced("".join(kept)), starts, ends, openers)
+    return _Shown(_spaced("".join(kept)), offsets, spans, openers)
 
 
 def _spaced(text: str) -> str:
@@ -140,7 +161,12 @@ def _spaced(text: str) -> str:
             text = text.replace(space, " ")
     if text.isascii():
         return text
-    return _SURROGATE.sub("x", text.replace("’", "'").replace("‘", "'"))
+    text = text.replace("’", "'").replace("‘", "'")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("x", text)
+    return text
 
 
 def _link_text(text: str, found: re.Match[str]) -> str:
@@ -184,8 +210,8 @@ def _original(text: str, shown: _Shown, border: int) -> int:
     inside = border - 1
     while inside >= 0 and shown.text[inside] == " ":
         inside -= 1
-    at = shown.ends[inside] if inside >= 0 else 0
-    stop = shown.starts[border] if border < len(shown.starts) else len(text)
+    at = shown.end_of(inside) if inside >= 0 else 0
+    stop = shown.start_of(border) if border < len(shown.text) else len(text)
     while at < stop and not text[at].isspace() and at not in shown.openers:
         at += 1
     return at

@@ -21,6 +21,9 @@ def increasing(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list
         pairs: in order of their first numbers; no second number twice.
         weights: of each pair, at least 1: how much is lost when it is left out.
     """
+    seconds = [j for _, j in pairs]
+    if seconds == sorted(seconds):
+        return list(pairs)
     tails: list[int] = []  # second numbers at which a longer sum is reached, and
     sums: list[int] = []  # those sums, both increasing
     ends: list[int] = []
@@ -43,11 +46,11 @@ def increasing(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list
 
 def in_common(old: Sequence[str], new: Sequence[str], most: int) -> int:
     """How many items two sequences begin with alike, `most` at most; compared many at a time."""
-    at, step = 0, 1 << 16
+    at, step = 0, 1 << min(most.bit_length() & ~1, 16)
     while step:
         while at + step <= most and old[at : at + step] == new[at : at + step]:
             at += step
-        step //= 4
+        step >>= 2
     return at
 
 

@@ -14,13 +14,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from operator import itemgetter
 
 from core.diff.sequences import in_common, increasing
 
 _BEGINS = re.compile(r"[^\W\d_]|#{1,6}(?:[ \t]|$)|\d+(?![.)\d])|\*\*?[^\s*]|__?[^\s_]|[\"'“”‘’(«„]")
 """What begins a paragraph or a heading, and nothing that could go on with a block before it."""
-_FENCE = re.compile(r"```+|~~~+")
 _TAG = re.compile(
     r"<(!--|[?]|!\[CDATA\[|![A-Za-z]|[Pp][Rr][Ee]\b|[Ss][Cc][Rr][Ii][Pp][Tt]\b|[Ss][Tt][Yy][Ll][Ee]\b"
     r"|[Tt][Ee][Xx][Tt][Aa][Rr][Ee][Aa]\b)"
@@ -44,18 +42,27 @@ class Stretch:
 class Lines:
     """A text as lines, and the spans of it that no cut may fall into."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, other: Lines | None = None) -> None:
+        """`other` is a version of the text that is cut already."""
         self.text = text
         raw = text.split("\n")
         self._lengths = list(accumulate(map(len, raw), initial=0))
         self.lines = [line.removesuffix("\r") for line in raw] if "\r" in text else raw
         """Each line without its end."""
-        self._shields = list(_shields(text))
+        self._shields = other.shields_before(text) if other else []
+        closed = text.find("\n", self._shields[-1][1]) + 1 if self._shields else 0
+        self._shields += _shields(text, closed)
         self._shield_starts = [start for start, _ in self._shields]
 
     def start(self, line: int) -> int:
         """Offset of a line."""
         return self._lengths[line] + line
+
+    def shields_before(self, text: str) -> list[tuple[int, int]]:
+        """The shields that end where another text is still the same."""
+        head = in_common(self.text, text, min(len(self.text), len(text)))
+        line = text.rfind("\n", 0, head)
+        return [span for span in self._shields if span[1] <= line]
 
     def is_shielded(self, offset: int) -> bool:
         """Is this inside a fence or raw HTML, or may it be?"""
@@ -151,17 +158,18 @@ def _anchors(
     return increasing(pairs, [len(old[i]) + 1 for i, _ in pairs])
 
 
-def _shields(text: str) -> Iterator[tuple[int, int]]:
+def _shields(text: str, first: int) -> Iterator[tuple[int, int]]:
     """Spans of fences and of raw HTML that blank lines do not end; to the end where never closed.
+    From a line on at which none is open.
 
     Only lines are looked at: a fence inside a list item counts, too.
     """
     fence, opened, stop = "", 0, 0
-    for at, found in sorted(_openers(text), key=itemgetter(0)):
+    for at, found in sorted(_openers(text, first)):
         line = text.rfind("\n", 0, at) + 1
-        if at < stop or not _LEAD.fullmatch(text, line, at):
+        if at < stop or (at > line and not _LEAD.fullmatch(text, line, at)):
             continue
-        if text[at] == "<":
+        if found[0] not in "`~":
             if not fence:
                 end = _end_of(found).search(text, at)
                 stop = end.start() if end else len(text)
@@ -179,17 +187,18 @@ def _shields(text: str) -> Iterator[tuple[int, int]]:
         yield opened, len(text) + 1
 
 
-def _openers(text: str) -> Iterator[tuple[int, str]]:
+def _openers(text: str, first: int) -> Iterator[tuple[int, str]]:
     """Where a fence or a tag of raw HTML may stand."""
     for mark in ("```", "~~~"):
-        at = text.find(mark)
+        at = text.find(mark, first)
         while at >= 0:
-            found = _FENCE.match(text, at)
-            assert found is not None
-            yield at, found.group()
-            at = text.find(mark, found.end())
+            end = at + 3
+            while text[end : end + 1] == mark[0]:
+                end += 1
+            yield at, text[at:end]
+            at = text.find(mark, end)
     if "<" in text:
-        yield from ((found.start(), found[1]) for found in _TAG.finditer(text))
+        yield from ((found.start(), found[1]) for found in _TAG.finditer(text, first))
 
 
 def _end_of(tag: str) -> re.Pattern[str]:
