@@ -9,7 +9,7 @@ together goes together.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.blocks import Block, BlockKind
 from core.diff.headings import Headings
@@ -17,8 +17,7 @@ from core.diff.making import breaks, gap
 from core.document import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Inserted:
+class Inserted(NamedTuple):
     """Blocks of the new text that come together."""
 
     blocks: range

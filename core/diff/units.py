@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from core.blocks import NEWLINE, Block, BlockKind
 from core.document import Document
@@ -24,8 +25,7 @@ _LONG = 100_000
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Blocks of the old text that became blocks of the new; mostly one and one."""
 
     old: range
@@ -75,9 +75,9 @@ class Units:
         """What makes two units identical: kind and text, line ends aside."""
 
     @cached_property
-    def compared(self) -> list[tuple[str, str]]:
+    def compared(self) -> Mapping[int, tuple[str, str]]:
         """Of each unit what must be the same for it to be like another, and what may be alike."""
-        return [_compared(*each) for each in zip(self.firsts, self.texts, strict=True)]
+        return _Compared(self)
 
     def blocks(self, units: range) -> range:
         """The blocks of some units."""
@@ -139,10 +139,18 @@ class Likeness:
         return self._ratio(" ".join(one.split()), " ".join(other.split()))
 
 
-def _compared(block: Block, text: str) -> tuple[str, str]:
-    if block.kind is BlockKind.HEADING:
-        return block.kind, text.lstrip("# ")
-    return (f"{block.kind} head" if block.head else block.kind), text
+class _Compared(dict[int, tuple[str, str]]):
+    """What is compared of each unit, made when first asked for."""
+
+    def __init__(self, units: Units) -> None:
+        self._units = units
+
+    def __missing__(self, at: int) -> tuple[str, str]:
+        block, text = self._units.firsts[at], self._units.texts[at]
+        if block.kind is BlockKind.HEADING:
+            text = text.lstrip("# ")
+        self[at] = found = (f"{block.kind} head" if block.head else block.kind), text
+        return found
 
 
 def _unix(text: str) -> str:

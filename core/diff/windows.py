@@ -12,8 +12,8 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from core.diff.sequences import in_common, increasing
 
@@ -27,8 +27,7 @@ _LEAD = re.compile(r"[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]+)*")
 _ENDS = {"!--": "-->", "?": "?>", "![CDATA[": "]]>"}
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A part of both texts, from a cut to the next."""
 
     old: tuple[int, int]
