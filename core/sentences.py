@@ -22,13 +22,15 @@ stray one hides all ends behind it."""
 _WORD = "Xx"
 """What stands for a code span, an image or an address; a word that can begin a sentence."""
 _MARKUP = re.compile(
-    r"(?P<escape>\\[!-/:-@\[-`{-~])"
-    r"|(?P<word>(?P<ticks>`+)(?!`)[^`]+(?:(?!(?P=ticks)(?!`))`+[^`]+)*(?P=ticks)(?!`)"
-    r"|!\[[^\[\]]*\]\([^()]*\)|<https?://[^<>\s]+>|https?://[^\s<>()\[\]]*[^\s<>()\[\].,;:!?'\"”’*_])"
+    r"\\[!-/:-@\[-`{-~]"
+    r"|`(?P<ticks>`*)(?!`)[^`]+(?:(?!`(?P=ticks)(?!`))`+[^`]+)*`(?P=ticks)(?!`)"
+    r"|!\[[^\[\]]*\]\([^()]*\)|<https?://[^<>\s]+>|https?://[^\s<>()\[\]]*[^\s<>()\[\].,;:!?'\"”’*_]"
     r"|\[(?P<text>[^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)"
-    r"|(?P<mark>\[\^[^\[\]\s]+\]|(?<=[.!?…])\[\d+(?:[,–-]\s?\d+)*\])"
-    r"|(?P<run>\*+|_+)"
+    r"|\[(?P<mark>\^[^\[\]\s]+\]|(?<=[.!?…]\[)\d+(?:[,–-]\s?\d+)*\])"
+    r"|\*\**|__*"
 )
+"""What is not shown as it is written. Each alternative begins with one character as it stands: that
+is what makes the search for it quick."""
 _STOPS = re.compile(r"[.!?](?=\s|$)|[。！？]")
 _MAY_GO_ON = re.compile(
     r"[.!?…](?:[^\w\s]|_|\[[^\[\]]*\]|\([^()]*\))*\s|[։؝-؟۔܀-܂߹࠷࠹࠽࠾।॥၊။።፧፨᙮᜵᜶᠃᠉᥄᥅᪨-᪫᭚᭛᭞᭟᭽᭾᰻᰼᱾᱿․‼‽⁇-⁉⸮⸼⹓⹔。꓿꘎꘏꛳꛷꡶꡷꣎꣏꤯꧈꧉꩝-꩟꫰꫱꯫﹒﹖﹗！．？｡]\s*\S"
@@ -49,10 +51,11 @@ _OPENERS = (
 )
 """Words that, written large after a full stop, begin a sentence and no name."""
 _MISSED = re.compile(
-    rf"[.!?…]{_AFTER}(?P<gap>\s+)(?={_BEFORE}(?:{_OPENERS})\b(?!\.))"
-    rf"|[.!?…][\"'”’»)\]]+(?P<closed>\s+)(?={_BEFORE}[A-Z0-9])"
-    r"|[.!?…](?P<opened>\s+)(?=[\"'“‘«(\[]+[A-Z0-9])"
-    r"|[。！？](?P<quoted>[”’]+)(?=[^\s，、。；：！？”’」])"
+    r"[.!?…。！？](?:(?<![。！？])(?:"
+    rf"{_AFTER}\s+(?={_BEFORE}(?:{_OPENERS})\b(?!\.))"
+    rf"|[\"'”’»)\]]+\s+(?={_BEFORE}[A-Z0-9])"
+    r"|\s+(?=[\"'“‘«(\[]+[A-Z0-9]))"
+    r"|(?<=[。！？])[”’]+(?=[^\s，、。；：！？”’」]))"
 )
 """Ends the splitter passes over."""
 _NEVER = re.compile(
@@ -141,15 +144,17 @@ def _shown(text: str) -> _Shown:
     for found in _MARKUP.finditer(text):
         keep(text[at : found.start()], at)
         at = found.end()
-        if found["escape"]:
-            keep(found["escape"], found.start())
-        elif found["word"]:
-            keep(_WORD, found.start(), whole=len(found["word"]))
+        first = text[found.start()]
+        if first == "\\":
+            keep(found.group(), found.start())
         elif found["text"] is not None:
             openers.add(found.start())
             keep(_link_text(text, found), found.start("text"))
-        elif found["run"] and not _is_emphasis(text, found, running, openers):
-            keep(found["run"], found.start())
+        elif first in "*_":
+            if not _is_emphasis(text, found, running, openers):
+                keep(found.group(), found.start())
+        elif found["mark"] is None:
+            keep(_WORD, found.start(), whole=at - found.start())
     keep(text[at:], at)
     return _Shown(_spaced("".join(kept)), offsets, spans, openers)
 
@@ -179,7 +184,7 @@ def _link_text(text: str, found: re.Match[str]) -> str:
 
 def _is_emphasis(text: str, found: re.Match[str], running: list[str], openers: set[int]) -> bool:
     """Does a run of stars or underscores begin or end emphasis? Keeps count of what has begun."""
-    run = found["run"]
+    run = found.group()
     before, after = text[: found.start()][-1:], text[found.end() : found.end() + 1]
     if run[0] == "_" and before.isalnum() and after.isalnum():
         return False
@@ -244,12 +249,16 @@ def _is_border(shown: str, start: int, at: int) -> bool:
     """May a sentence that began at `start` end at `at`?"""
     before = shown[start:at].strip()
     end = before[-40:]
-    if not before or _NEVER.search(end) or _COUNTER.fullmatch(before):
+    if not before or _COUNTER.fullmatch(before):
         return False
-    if _BEFORE_NUMBER.search(end) and _NUMBER_NEXT.match(shown, at):
-        return False
-    if _MAY_END.search(end) and _GOES_ON.match(shown, at):
-        return False
+    if end[-1] == ".":
+        word = end.split()[-1]
+        if _NEVER.search(word):
+            return False
+        if _BEFORE_NUMBER.search(word) and _NUMBER_NEXT.match(shown, at):
+            return False
+        if _MAY_END.search(word) and _GOES_ON.match(shown, at):
+            return False
     spaced = shown[at - 1].isspace() or shown[at].isspace()
     if spaced:
         return True

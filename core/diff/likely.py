@@ -1,19 +1,21 @@
 """Blocks between two anchors that are one block changed, or one split, or two merged.
 
-Owns the pairing of blocks that are alike and not the same. Few are compared each with each; of many
-only those that begin or end alike, which is said.
+Owns the pairing of blocks that are alike and not the same: those that begin or end as no other
+does, then, between them, the best match of each with each. Where these would be too many, only
+their order counts, which is said.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from core.diff.sequences import increasing
 from core.diff.units import ALIKE, MOST_COMPARED, Alignment, Likeness, Pair, Units
 
 _MOST_CHARACTERS = 20_000_000_000  # product of characters compared in one place
-_LEAD = 32  # characters by which one of many blocks is known again
+_FEW = 50  # pairs of blocks that are compared each with each at once
+_LEAD = 32  # characters by which a block is known again
 _TOGETHER = 88.0  # similarity from which two blocks together are one block split
 _GAINED = 6.0  # percent by which taking a second block in must raise it
 
@@ -23,17 +25,28 @@ def alike_pairs(old: range, new: range, likeness: Likeness, found: Alignment) ->
     similarities; then paragraphs that were split or merged."""
     if not old or not new:
         return ()
-    if _is_much(old, new, likeness):
-        found.limits.append(
-            f"{len(old)} changed blocks compared by their first and last words only"
-        )
-        pairs = list(_known_again(old, new, likeness))
-    else:
-        pairs = _best(old, new, likeness)
+    pairs: list[tuple[int, int]] = []
+    at = (old.start, new.start)
+    for i, j in [*_known_again(old, new, likeness), (old.stop, new.stop)]:
+        pairs += _between(range(at[0], i), range(at[1], j), likeness, found)
+        if i < old.stop:
+            pairs.append((i, j))
+        at = (i + 1, j + 1)
     found_pairs = [Pair(range(i, i + 1), range(j, j + 1)) for i, j in pairs]
     if not pairs or len(pairs) == len(old) == len(new):
         return found_pairs
     return _split_or_merged(found_pairs, old, new, likeness)
+
+
+def _between(
+    old: range, new: range, likeness: Likeness, found: Alignment
+) -> Sequence[tuple[int, int]]:
+    if not old or not new:
+        return ()
+    if not _is_much(old, new, likeness):
+        return _best(old, new, likeness)
+    found.limits.append(f"{len(old)} changed blocks compared by their order only")
+    return [(i, j) for i, j in zip(old, new, strict=False) if likeness.of(i, j)]
 
 
 def _is_much(old: range, new: range, likeness: Likeness) -> bool:
@@ -47,7 +60,34 @@ def _is_much(old: range, new: range, likeness: Likeness) -> bool:
     return len(old) * len(new) > 1 and characters[0] * characters[1] > _MOST_CHARACTERS
 
 
-# --- few blocks ------------------------------------------------------------------------------
+# --- blocks known again by one of their ends ---------------------------------------------------
+
+
+def _known_again(old: range, new: range, likeness: Likeness) -> list[tuple[int, int]]:
+    """Of some blocks those that begin or end as only one does in each text, and are alike."""
+    if len(old) * len(new) <= _FEW:
+        return []
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for lead in (slice(_LEAD), slice(-_LEAD, None)):
+        where = _unique_by(likeness.new, new, lead)
+        for key, i in _unique_by(likeness.old, old, lead).items():
+            j = where.get(key)
+            if j is not None and i not in pairs and j not in taken and likeness.of(i, j):
+                pairs[i] = j
+                taken.add(j)
+    weights = [len(likeness.old.texts[i]) + 1 for i in sorted(pairs)]
+    return increasing(sorted(pairs.items()), weights)
+
+
+def _unique_by(units: Units, some: range, lead: slice) -> dict[tuple[str, str], int]:
+    """Units by kind and one of their ends, where no other has these."""
+    keys = [(units.compared[at][0], units.compared[at][1][lead]) for at in some]
+    counts = Counter(keys)
+    return {key: at for key, at in zip(keys, some, strict=True) if counts[key] == 1}
+
+
+# --- each with each ----------------------------------------------------------------------------
 
 
 def _best(old: range, new: range, likeness: Likeness) -> list[tuple[int, int]]:
@@ -72,44 +112,6 @@ def _best(old: range, new: range, likeness: Likeness) -> list[tuple[int, int]]:
         else:
             j += 1
     return pairs
-
-
-# --- many blocks -----------------------------------------------------------------------------
-
-
-def _known_again(old: range, new: range, likeness: Likeness) -> Iterator[tuple[int, int]]:
-    """Of many blocks those that begin or end as only one does in each text; between them, where as
-    many came as went, each is compared with the one in its place."""
-    at = (old.start, new.start)
-    for i, j in [*_anchors(old, new, likeness), (old.stop, new.stop)]:
-        yield from (
-            (one, other)
-            for one, other in zip(range(at[0], i), range(at[1], j), strict=False)
-            if likeness.of(one, other)
-        )
-        if i < old.stop and likeness.of(i, j):
-            yield i, j
-        at = (i + 1, j + 1)
-
-
-def _anchors(old: range, new: range, likeness: Likeness) -> list[tuple[int, int]]:
-    pairs: dict[int, int] = {}
-    taken: set[int] = set()
-    for lead in (slice(_LEAD), slice(-_LEAD, None)):
-        where = _unique_by(likeness.new, new, lead)
-        for key, i in _unique_by(likeness.old, old, lead).items():
-            j = where.get(key)
-            if j is not None and i not in pairs and j not in taken:
-                pairs[i] = j
-                taken.add(j)
-    return increasing(sorted(pairs.items()), [1] * len(pairs))
-
-
-def _unique_by(units: Units, some: range, lead: slice) -> dict[tuple[str, str], int]:
-    """Units by kind and one of their ends, where no other has these."""
-    keys = [(units.compared[at][0], units.compared[at][1][lead]) for at in some]
-    counts = Counter(keys)
-    return {key: at for key, at in zip(keys, some, strict=True) if counts[key] == 1}
 
 
 # --- split and merged ------------------------------------------------------------------------

@@ -110,9 +110,10 @@ class _Run:
 def _align(run: _Run, before: list[str], after: list[str]) -> None:
     from rapidfuzz.distance import LCSseq
 
-    for tag, i0, i1, j0, j1 in LCSseq.opcodes(_keys(before), _keys(after)):
-        gone, come = before[i0:i1], after[j0:j1]
-        if tag != "equal":
+    for opcode in LCSseq.opcodes(_keys(before), _keys(after)):
+        gone = before[opcode.src_start : opcode.src_end]
+        come = after[opcode.dest_start : opcode.dest_end]
+        if opcode.tag != "equal":
             run.change("".join(gone), "".join(come))
         elif gone == come:
             run.keep("".join(gone))

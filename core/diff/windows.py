@@ -19,10 +19,12 @@ from core.diff.sequences import in_common, increasing
 
 _BEGINS = re.compile(r"[^\W\d_]|#{1,6}(?:[ \t]|$)|\d+(?![.)\d])|\*\*?[^\s*]|__?[^\s_]|[\"'“”‘’(«„]")
 """What begins a paragraph or a heading, and nothing that could go on with a block before it."""
+_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?![-*+ \t]*$)\S")
 _TAG = re.compile(
     r"<(!--|[?]|!\[CDATA\[|![A-Za-z]|[Pp][Rr][Ee]\b|[Ss][Cc][Rr][Ii][Pp][Tt]\b|[Ss][Tt][Yy][Ll][Ee]\b"
     r"|[Tt][Ee][Xx][Tt][Aa][Rr][Ee][Aa]\b)"
 )
+_LEAST = 2  # lines worth passing over
 _LEAD = re.compile(r"[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]+)*")
 _ENDS = {"!--": "-->", "?": "?>", "![CDATA[": "]]>"}
 
@@ -51,6 +53,7 @@ class Lines:
         self._shields = other.shields_before(text) if other else []
         closed = text.find("\n", self._shields[-1][1]) + 1 if self._shields else 0
         self._shields += _shields(text, closed)
+        self._beside = (0, 0)
         self._shield_starts = [start for start, _ in self._shields]
 
     def start(self, line: int) -> int:
@@ -69,12 +72,33 @@ class Lines:
         return at >= 0 and self._shields[at][0] < offset < self._shields[at][1]
 
     def is_cut(self, line: int) -> bool:
-        """May the text be cut before this line?"""
+        """May the text be cut before this line, whatever comes next to it?"""
         return (
             not self.lines[line - 1].strip(" \t")
             and bool(_BEGINS.match(self.lines[line]))
             and not self.is_shielded(self.start(line))
         )
+
+    def is_item(self, line: int) -> bool:
+        """Does an item of a list begin here that is nested in nothing? What stands before it is its
+        list or a blank line."""
+        return (
+            bool(_ITEM.match(self.lines[line]))
+            and bool(_ITEM.match(self.lines[self._first_beside(line)]))
+            and not self.is_shielded(self.start(line))
+        )
+
+    def _first_beside(self, line: int) -> int:
+        """The first of the lines without a blank one between them that a line stands in."""
+        first, last = self._beside
+        at = line
+        while at and self.lines[at - 1].strip(" \t"):
+            if first < at <= last:
+                at = first
+                break
+            at -= 1
+        self._beside = (at, line)
+        return at
 
 
 def stretches(old: Lines, new: Lines) -> Iterator[Stretch]:
@@ -99,7 +123,7 @@ def _same(old: Lines, new: Lines) -> Iterator[tuple[tuple[int, int], tuple[int, 
             continue
         is_end = (i + size, j + size) == count
         last = size if is_end else _cut(old, new, i, j, range(size - 1, first, -1))
-        if last is None:
+        if last is None or last - first < _LEAST:
             continue
         start = (old.start(i + first), new.start(j + first))
         stop = (len(old.text), len(new.text)) if is_end else (
@@ -109,10 +133,17 @@ def _same(old: Lines, new: Lines) -> Iterator[tuple[tuple[int, int], tuple[int, 
 
 
 def _cut(old: Lines, new: Lines, i: int, j: int, steps: range) -> int | None:
-    """The first of some lines before which both texts may be cut."""
+    """The first of some lines before which both texts may be cut. Inside a list one whole item goes
+    between the cut and what differs, so that what comes or goes there has its list beside it."""
+    items = 0
     for step in steps:
-        if old.is_cut(i + step) and not new.is_shielded(new.start(j + step)):
-            return step
+        if old.is_cut(i + step):
+            if not new.is_shielded(new.start(j + step)):
+                return step
+        elif old.is_item(i + step) and new.is_item(j + step):
+            items += 1
+            if items == 2:
+                return step
     return None
 
 

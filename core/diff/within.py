@@ -71,6 +71,9 @@ def _middle(old: str, new: str) -> Part:
 def _only_space(old: str, new: str) -> list[Part]:
     """The one part of a block whose words are all the same and whose lines break otherwise; none
     where more than that changed."""
+    same = in_common(old, new, min(len(old), len(new)))
+    if old[same:] and new[same:] and not old[same].isspace() and not new[same].isspace():
+        return []
     if old.split() != new.split() or _RISKY.search(old[1:]) or _RISKY.search(new[1:]):
         return []
     runs_old, runs_new = SPACE.findall(old), SPACE.findall(new)
