@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.blocks import Block, BlockKind, Reading, heading_title, line_spans, read_blocks
+from core.blocks import Block, BlockKind, Reading, heading_title, read_blocks
 from core.diff.windows import Lines, Stretch, stretches
 from core.document import Document
 
@@ -49,32 +49,31 @@ def coarse_documents(before: str, after: str) -> Coarse:
     if not any(part.is_same for part in parts):
         return Coarse(Document(before), Document(after))
     headings = [_headings(old, part.old) if part.is_same else [] for part in parts]
-    one, unread = _document(before, parts, [part.old for part in parts], headings)
-    other, unread_too = _document(after, parts, [part.new for part in parts], headings)
+    one, unread = _document(old, [part.old for part in parts], headings, parts)
+    other, unread_too = _document(new, [part.new for part in parts], headings, parts)
     return Coarse(one, other, tuple(zip(unread, unread_too, strict=True)))
 
 
 def _document(
-    text: str,
-    parts: Sequence[Stretch],
-    spans: Sequence[tuple[int, int]],
+    lines: Lines,
+    ranges: Sequence[range],
     headings: Sequence[Sequence[Heading]],
+    parts: Sequence[Stretch],
 ) -> tuple[Document, list[int]]:
     """The document, and the indexes of the blocks that were not read."""
     blocks: list[Block] = []
     unread: list[int] = []
     reading = Reading()
-    for part, (start, end), passed in zip(parts, spans, headings, strict=True):
+    for part, some, passed in zip(parts, ranges, headings, strict=True):
         if not part.is_same:
-            piece = text[start:end]
-            blocks += read_blocks(piece, line_spans(piece), reading, start)
+            blocks += read_blocks(lines.text, lines.spans(some), reading)
             continue
-        whole = list(_one_block(text, start, end, reading))
+        whole = list(_one_block(lines.text, *lines.offsets(some), reading))
         unread += [block.index for block in whole]
         blocks += whole
         for level, title in passed:
             reading.enter(level, title)
-    return Document.with_blocks(text, tuple(blocks)), unread
+    return Document.with_blocks(lines.text, tuple(blocks)), unread
 
 
 def _one_block(text: str, start: int, end: int, reading: Reading) -> Iterator[Block]:
@@ -91,11 +90,11 @@ def _one_block(text: str, start: int, end: int, reading: Reading) -> Iterator[Bl
         reading.index += 1
 
 
-def _headings(lines: Lines, span: tuple[int, int]) -> list[Heading]:
+def _headings(lines: Lines, some: range) -> list[Heading]:
     """The headings of a part that is not parsed which something after it still stands under."""
     found: list[Heading] = []
     outer = 7  # only what has a lower level is still open
-    text, (start, end) = lines.text, span
+    text, (start, end) = lines.text, lines.offsets(some)
     # a text's first line has no line end in front to be found by
     for match in reversed(list(_HEADING.finditer(text, max(start - 1, 0), end))):
         marks = match["level"]

@@ -77,8 +77,12 @@ def _moved_and_edited(
 
 
 def _left_over(count: int, taken: Iterator[range]) -> list[int]:
-    used = {index for each in taken for index in each}
-    return [index for index in range(count) if index not in used]
+    left: list[int] = []
+    at = 0
+    for each in taken:
+        left += range(at, each.start)
+        at = each.stop
+    return [*left, *range(at, count)]
 
 
 def _runs(moved: list[tuple[int, int]], old: Units) -> list[Pair]:

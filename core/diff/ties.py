@@ -85,6 +85,8 @@ def number_lists(making: Making) -> None:
 def tie_footnotes(making: Making) -> None:
     """A mark that comes needs its definition if that comes too; a definition that goes needs that
     its marks go."""
+    if "[^" not in making.old.text and "[^" not in making.new.text:
+        return
     drafts = [draft for group in making.groups for draft in group.drafts]
     texts = [_texts(making, draft) for draft in drafts]
     dropped = _first_of(drafts, (_DEFINITION.findall(gone) for gone, _ in texts))

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from core.blocks import BOM
 from core.diff.sequences import in_common, increasing
 
 _BEGINS = re.compile(r"[^\W\d_]|#{1,6}(?:[ \t]|$)|\d+(?![.)\d])|\*\*?[^\s*]|__?[^\s_]|[\"'“”‘’(«„]")
@@ -30,12 +31,12 @@ _ENDS = {"!--": "-->", "?": "?>", "![CDATA[": "]]>"}
 
 
 class Stretch(NamedTuple):
-    """A part of both texts, from a cut to the next."""
+    """A part of both texts, from a cut to the next, as numbers of lines."""
 
-    old: tuple[int, int]
-    """Its span in the old text, in characters."""
-    new: tuple[int, int]
-    """Its span in the new text."""
+    old: range
+    """Its lines in the old text."""
+    new: range
+    """Its lines in the new text."""
     is_same: bool
     """Are the two the same, line ends aside?"""
 
@@ -57,8 +58,20 @@ class Lines:
         self._shield_starts = [start for start, _ in self._shields]
 
     def start(self, line: int) -> int:
-        """Offset of a line."""
-        return self._lengths[line] + line
+        """Offset of a line; after the last one, of the end."""
+        return self._lengths[line] + line if line < len(self.lines) else len(self.text)
+
+    def offsets(self, lines: range) -> tuple[int, int]:
+        """Where some lines begin, and where what follows them does."""
+        return self.start(lines.start), self.start(lines.stop)
+
+    def spans(self, lines: range) -> list[tuple[int, int]]:
+        """Start and end of some lines, without their line ends and the text's byte-order mark."""
+        lengths = self._lengths
+        found = [(lengths[n] + n, lengths[n] + n + len(self.lines[n])) for n in lines]
+        if found and found[0][0] == 0 and self.text.startswith(BOM):
+            found[0] = (1, found[0][1])
+        return found
 
     def shields_before(self, text: str) -> list[tuple[int, int]]:
         """The shields that end where another text is still the same."""
@@ -103,19 +116,18 @@ class Lines:
 
 def stretches(old: Lines, new: Lines) -> Iterator[Stretch]:
     """Both texts from end to end, the same and the different in turn."""
-    at = (0, 0)
-    for first, last in _same(old, new):
-        if at != first:
-            yield Stretch((at[0], first[0]), (at[1], first[1]), is_same=False)
-        yield Stretch((first[0], last[0]), (first[1], last[1]), is_same=True)
-        at = last
-    end = (len(old.text), len(new.text))
-    if at != end:
-        yield Stretch((at[0], end[0]), (at[1], end[1]), is_same=False)
+    i = j = 0
+    for part in _same(old, new):
+        if (i, j) != (part.old.start, part.new.start):
+            yield Stretch(range(i, part.old.start), range(j, part.new.start), is_same=False)
+        yield part
+        i, j = part.old.stop, part.new.stop
+    if (i, j) != (len(old.lines), len(new.lines)):
+        yield Stretch(range(i, len(old.lines)), range(j, len(new.lines)), is_same=False)
 
 
-def _same(old: Lines, new: Lines) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """The first and the last cut of each run of equal lines, as offsets in both."""
+def _same(old: Lines, new: Lines) -> Iterator[Stretch]:
+    """From the first to the last cut of each run of equal lines."""
     count = len(old.lines), len(new.lines)
     for i, j, size in _equal_runs(old.lines, new.lines):
         first = _cut(old, new, i, j, range(1, size)) if i or j else 0
@@ -123,13 +135,8 @@ def _same(old: Lines, new: Lines) -> Iterator[tuple[tuple[int, int], tuple[int, 
             continue
         is_end = (i + size, j + size) == count
         last = size if is_end else _cut(old, new, i, j, range(size - 1, first, -1))
-        if last is None or last - first < _LEAST:
-            continue
-        start = (old.start(i + first), new.start(j + first))
-        stop = (len(old.text), len(new.text)) if is_end else (
-            old.start(i + last), new.start(j + last),
-        )  # fmt: skip
-        yield start, stop
+        if last is not None and (is_end or last - first >= _LEAST):
+            yield Stretch(range(i + first, i + last), range(j + first, j + last), is_same=True)
 
 
 def _cut(old: Lines, new: Lines, i: int, j: int, steps: range) -> int | None:
