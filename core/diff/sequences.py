@@ -61,9 +61,16 @@ def matching(old: list[str], new: list[str]) -> list[tuple[int, int, int]] | Non
     Of few candidates difflib's longest runs, of many the longest common subsequence (rapidfuzz's
     bit-parallel LCSseq), which takes no longer however often items repeat.
     """
+    most = min(len(old), len(new))
+    head = in_common(old, new, most)
+    tail = in_common(old[::-1], new[::-1], most - head)
+    others = Counter(new[head : len(new) - tail])
+    if head + tail < most and not any(item in others for item in old[head : len(old) - tail]):
+        # only where something stands between on both sides is there no other way to tell it
+        runs = [(0, 0, head), (len(old) - tail, len(new) - tail, tail)]
+        return [run for run in runs if run[2]]
     counts = Counter(new)
-    candidates = sum(counts[item] for item in old)
-    if candidates <= _MOST_CANDIDATES:
+    if sum(counts[item] for item in old) <= _MOST_CANDIDATES:
         blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
         return [(i, j, size) for i, j, size in blocks if size]
     if len(old) * len(new) > _MOST_ALIGNED:
