@@ -147,7 +147,7 @@ def _between(
         return
     runs = matching(old, new)
     if runs is None:
-        found.limits.append(f"{len(old)} blocks compared by their order only")
+        found.given_up["repeated blocks compared by their order only"] += len(old)
         return
     for i, j, size in runs:
         yield at[0] + i, at[1] + j, size

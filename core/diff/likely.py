@@ -45,42 +45,50 @@ def _between(
         return ()
     if not _is_much(old, new, likeness):
         return _best(old, new, likeness)
-    found.limits.append(f"{len(old)} changed blocks compared by their order only")
+    found.given_up["changed blocks compared by their order only"] += max(len(old), len(new))
     return [(i, j) for i, j in zip(old, new, strict=False) if likeness.of(i, j)]
 
 
 def _is_much(old: range, new: range, likeness: Likeness) -> bool:
     """Are they too many or too long to be compared each with each?"""
-    if len(old) * len(new) > MOST_COMPARED:
+    pairs = len(old) * len(new)
+    if pairs > MOST_COMPARED or not likeness.affords(pairs):
         return True
     characters = [
         sum(len(units.texts[at]) for at in each)
         for units, each in ((likeness.old, old), (likeness.new, new))
     ]
-    return len(old) * len(new) > 1 and characters[0] * characters[1] > _MOST_CHARACTERS
+    return pairs > 1 and characters[0] * characters[1] > _MOST_CHARACTERS
 
 
 # --- blocks known again by one of their ends ---------------------------------------------------
 
 
 def _known_again(old: range, new: range, likeness: Likeness) -> list[tuple[int, int]]:
-    """Of some blocks those that begin or end as only one does in each text, and are alike."""
+    """Of some blocks those that begin or end as only one does in each text, in order."""
     if len(old) * len(new) <= _FEW:
         return []
+    pairs = with_same_ends(old, new, likeness)
+    return increasing(pairs, [len(likeness.old.texts[i]) + 1 for i, _ in pairs])
+
+
+def with_same_ends(
+    old: Sequence[int], new: Sequence[int], likeness: Likeness, least: float = ALIKE
+) -> list[tuple[int, int]]:
+    """Blocks that are alike and begin or end as only one does in each text, wherever they stand."""
     pairs: dict[int, int] = {}
     taken: set[int] = set()
     for lead in (slice(_LEAD), slice(-_LEAD, None)):
         where = _unique_by(likeness.new, new, lead)
         for key, i in _unique_by(likeness.old, old, lead).items():
             j = where.get(key)
-            if j is not None and i not in pairs and j not in taken and likeness.of(i, j):
+            if j is not None and i not in pairs and j not in taken and likeness.of(i, j, least):
                 pairs[i] = j
                 taken.add(j)
-    weights = [len(likeness.old.texts[i]) + 1 for i in sorted(pairs)]
-    return increasing(sorted(pairs.items()), weights)
+    return sorted(pairs.items())
 
 
-def _unique_by(units: Units, some: range, lead: slice) -> dict[tuple[str, str], int]:
+def _unique_by(units: Units, some: Sequence[int], lead: slice) -> dict[tuple[str, str], int]:
     """Units by kind and one of their ends, where no other has these."""
     keys = [(units.compared[at][0], units.compared[at][1][lead]) for at in some]
     counts = Counter(keys)

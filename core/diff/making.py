@@ -80,6 +80,11 @@ class Making:
         """The headings of the new text."""
         return Headings(self.new)
 
+    @cached_property
+    def move_of(self) -> dict[int, int]:
+        """Which move each block of the old text that moved belongs to."""
+        return {i: n for n, pair in enumerate(self.alignment.moved) for i in pair.old}
+
     def add(self, kind: HunkKind, section: tuple[str, ...], drafts: list[Draft]) -> Group:
         """Note a hunk."""
         group = Group(kind, section, drafts)

@@ -7,6 +7,7 @@ the order of hunks an order of the text.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 
 from core.diff.making import Draft, Group, unique
@@ -41,10 +42,11 @@ def _runs(drafts: list[Draft], of: dict[int, Group]) -> list[list[Draft]]:
 def _hand_on_glue(drafts: list[Draft], of: dict[int, Group]) -> None:
     """A run of glue alone goes to the hunk beside it: glue is no hunk by itself."""
     runs = _runs(drafts, of)
+    left = Counter(id(of[id(run[0])]) for run in runs)  # runs of each hunk
     for number, run in enumerate(runs):
         mine = of[id(run[0])]
-        again = any(of[id(other[0])] is mine for other in runs if other is not run)
-        if again and all(draft.auto for draft in run):
+        if left[id(mine)] > 1 and all(draft.auto for draft in run):
+            left[id(mine)] -= 1
             beside = runs[number + 1] if number + 1 < len(runs) else runs[number - 1]
             for draft in run:
                 _move(draft, mine, of[id(beside[0])], of)

@@ -16,7 +16,7 @@ from core.diff.making import Draft, Making, at_start, shifted, unique
 from core.diff.part import Part, PartKind
 from core.diff.tabular import TableParts, table_parts
 from core.diff.units import Pair
-from core.diff.within import is_too_long, parts_of
+from core.diff.within import LONG, is_too_long, parts_of
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _MOST_CUT = 5_000  # changed blocks that are cut into sentences
@@ -50,26 +50,24 @@ def compare_pair(making: Making, pair: Pair) -> None:
     if old == new:
         return
     making.changed += 1
-    limit = _limit(making, old, new)
-    making.alignment.limits += limit
+    is_cut = making.changed <= _MOST_CUT and not is_too_long(old, new)
     words: list[Draft] = []
     kinds: set[PartKind] = set()
-    for part in parts_of(old, new, first.kind, is_cut=not limit):
+    for part in parts_of(old, new, first.kind, is_cut=is_cut):
         splices = [shifted(splice, first.start) for splice in part.splices]
         if not _set_aside(making, part, splices, first, new_first):
             kinds.add(part.kind)
             words.append(Draft(splices, part=(0, len(words))))
     if words:
         making.add(_kind_of(first, old, new, kinds), first.section, words)
+        if not is_cut:
+            making.alignment.given_up[_limit(old, new)] += 1
 
 
-def _limit(making: Making, old: str, new: str) -> list[str]:
-    """What is said of a pair that is not cut into parts."""
-    if is_too_long(old, new):
-        return [f"what changed in a block of {len(old)} characters is one change"]
-    if making.changed > _MOST_CUT:
-        return [f"after {_MOST_CUT} changed blocks, what changed in a block is one change"]
-    return []
+def _limit(old: str, new: str) -> str:
+    """What is said of pairs that are not cut into parts."""
+    which = f"over {LONG // 2} characters" if is_too_long(old, new) else f"after {_MOST_CUT} others"
+    return f"changed blocks {which} in which all changes are one"
 
 
 def _set_aside(making: Making, part: Part, splices: list[Splice], old: Block, new: Block) -> bool:

@@ -151,9 +151,8 @@ def _headings(making: Making, run: range) -> list[Draft]:
 
 def _came_and_went(making: Making, old: range, new: range) -> None:
     """Deletions, insertions after them, and the gap that closes the stretch."""
-    moved = {i: n for n, pair in enumerate(making.alignment.moved) for i in pair.old}
     gone: list[Draft] = []
-    for run in deleted_runs(making.old, old, moved):
+    for run in deleted_runs(making.old, old, making.move_of):
         start = making.old.blocks[run.start - 1].end
         gone.append(Draft([Splice(start, making.old.blocks[run[-1]].end, "")]))
         making.deleted |= dict.fromkeys(run, gone[-1])

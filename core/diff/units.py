@@ -20,6 +20,7 @@ ALIKE = 50.0
 """Least similarity, in percent, of two blocks that are one block changed."""
 MOST_COMPARED = 20_000
 """Pairs of blocks compared for likeness in one place; beyond that only their order counts."""
+_MOST_IN_ALL = 1_000_000  # pairs compared each with each in a whole text
 _LONG = 100_000
 """Characters of two blocks beyond which only their words are counted."""
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
@@ -47,8 +48,13 @@ class Alignment:
     is_open: bool = False
     """Does a fence or comment that is never closed swallow the end of either text? Then what
     follows the last pair is one change."""
-    limits: list[str] = field(default_factory=list)
-    """What was given up for size, one line each."""
+    given_up: Counter[str] = field(default_factory=Counter)
+    """What was given up for size, and how often: how many blocks it holds for."""
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """The same, one line each."""
+        return tuple(f"{what}: {count}" for what, count in self.given_up.items())
 
 
 class Units:
@@ -109,6 +115,12 @@ class Likeness:
 
         self.old, self.new = old, new
         self._ratio = fuzz.ratio
+        self._left = _MOST_IN_ALL
+
+    def affords(self, pairs: int) -> bool:
+        """May so many more be compared? Counts them."""
+        self._left -= pairs
+        return self._left >= 0 or pairs == 1
 
     def of(self, i: int, j: int, least: float = ALIKE) -> float:
         """Similarity of an old and a new unit, 0 below `least`."""

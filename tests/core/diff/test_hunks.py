@@ -366,7 +366,9 @@ def test_one_line_of_five_megabytes_is_one_change_and_says_so():
     line = "alpha beta gamma delta " * 220_000
     found = assert_exact(line, f"{line[:2_500_000]}omega {line[2_500_000:]}")
     assert len(found.hunks) == 1
-    assert "one change" in found.limits[0]
+    assert found.limits == (
+        "changed blocks over 100000 characters in which all changes are one: 1",
+    )
 
 
 def test_a_hundred_thousand_changed_lines_are_exact_and_what_is_given_up_is_said():
