@@ -85,6 +85,11 @@ class Making:
         """Which move each block of the old text that moved belongs to."""
         return {i: n for n, pair in enumerate(self.alignment.moved) for i in pair.old}
 
+    @cached_property
+    def moved_to(self) -> set[int]:
+        """The blocks of the new text that moved."""
+        return {j for pair in self.alignment.moved for j in pair.new}
+
     def add(self, kind: HunkKind, section: tuple[str, ...], drafts: list[Draft]) -> Group:
         """Note a hunk."""
         group = Group(kind, section, drafts)

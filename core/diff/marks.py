@@ -2,12 +2,14 @@
 
 Owns the cutting of text into tokens and their alignment. A word, a figure with its unit sign, a
 code span, a link, an address, a citation mark and an emoji are one token each, so that no mark ever
-ends inside one; of a script that puts no spaces between words each character is.
+ends inside one; of a script that puts no spaces between words each character is. Only a link that
+kept its words or its target is marked in part, and so is white space that grew or shrank.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 
 from core.diff.sequences import in_common
@@ -34,6 +36,8 @@ _TOKEN = re.compile(
     r"|.",
     re.DOTALL,
 )
+_LINK = re.compile(r"(?P<opening>!?\[)(?P<words>[^\[\]\n]*)\]\((?P<target>[^()\s]*)\)")
+_Link = re.Match[str]
 _TICKS = re.compile("`+")
 _SPACE = re.compile(r"[ \n]\s*")
 _MOST_ALIGNED = 200_000_000
@@ -86,14 +90,24 @@ class _Run:
     def change(self, gone: str, come: str) -> None:
         """What only one has. Mere white space between two changes joins them: words, not
         confetti."""
+        if not gone and not come:
+            return
         if self._equal:
-            if (self._gone or self._come) and self._equal.isspace():
+            is_inside = bool(self._gone or self._come) and not (gone + come).isspace()
+            if is_inside and self._equal.isspace():
                 gone, come = self._equal + gone, self._equal + come
             else:
                 self._close()
             self._equal = ""
         self._gone += gone
         self._come += come
+
+    def mark(self, op: Op, text: str) -> None:
+        """What is marked already."""
+        if op is Op.EQUAL:
+            self.keep(text)
+        else:
+            self.change(*((text, "") if op is Op.DELETE else ("", text)))
 
     def _close(self) -> None:
         three = (Op.DELETE, self._gone), (Op.INSERT, self._come), (Op.EQUAL, self._equal)
@@ -110,19 +124,62 @@ class _Run:
 def _align(run: _Run, before: list[str], after: list[str]) -> None:
     from rapidfuzz.distance import LCSseq
 
-    for opcode in LCSseq.opcodes(_keys(before), _keys(after)):
-        gone = before[opcode.src_start : opcode.src_end]
-        come = after[opcode.dest_start : opcode.dest_end]
-        if opcode.tag != "equal":
-            run.change("".join(gone), "".join(come))
-        elif gone == come:
-            run.keep("".join(gone))
+    i = j = 0
+    blocks = LCSseq.editops(_keys(before), _keys(after)).as_matching_blocks()
+    for a, b, size in blocks:
+        _replace(run, before[i:a], after[j:b])
+        i, j = a + size, b + size
+        kept, new = before[a:i], after[b:j]
+        if kept == new:
+            run.keep("".join(kept))
+            continue
+        for was, now in zip(kept, new, strict=True):
+            if was == now:
+                run.keep(was)
+            else:
+                _space(run, was, now)
+
+
+def _replace(run: _Run, gone: list[str], come: list[str]) -> None:
+    """Tokens that became others. Of a link that kept its words or its target the rest is marked."""
+    i = j = 0
+    for a, b, old, new in _same_links(gone, come):
+        run.change("".join(gone[i:a]), "".join(come[j:b]))
+        run.keep(old["opening"])
+        if old["words"] == new["words"]:
+            run.keep(f"{old['words']}](")
+            run.change(old["target"], new["target"])
+            run.keep(")")
         else:
-            for was, now in zip(gone, come, strict=True):
-                if was == now:
-                    run.keep(was)
-                else:
-                    run.change(was, now)
+            for op, text in word_marks(old["words"], new["words"]):
+                run.mark(op, text)
+            run.keep(f"]({old['target']})")
+        i, j = a + 1, b + 1
+    run.change("".join(gone[i:]), "".join(come[j:]))
+
+
+def _same_links(gone: list[str], come: list[str]) -> Iterator[tuple[int, int, _Link, _Link]]:
+    """Links that kept their words or their target, in order of both."""
+    links = [(j, new) for j, token in enumerate(come) if (new := _LINK.fullmatch(token))]
+    for i, token in enumerate(gone):
+        if not links or not (old := _LINK.fullmatch(token)):
+            continue
+        for number, (j, new) in enumerate(links):
+            is_kept = old["words"] == new["words"] or old["target"] == new["target"]
+            if is_kept and old["opening"] == new["opening"]:
+                yield i, j, old, new
+                del links[: number + 1]
+                break
+
+
+def _space(run: _Run, was: str, now: str) -> None:
+    """White space of which more or less is there now; the same in the middle of it is kept."""
+    most = min(len(was), len(now))
+    head = in_common(was, now, most)
+    tail = in_common(was[::-1], now[::-1], most - head)
+    run.keep(was[:head])
+    run.change(was[head : len(was) - tail], now[head : len(now) - tail])
+    run.keep(was[len(was) - tail :])
 
 
 def _keys(tokens: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ is glue. A stretch in which this would let blocks run together is one change.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from core.blocks import Block, BlockKind
@@ -24,7 +25,11 @@ from core.diff.making import (
     without_line_end,
 )
 from core.diff.runs import Inserted, deleted_runs, inserted_runs, wide_runs
+from core.diff.units import words_in_common
 from core.document import Document
+
+_WORD = re.compile(r"\w+")
+_SAME_WORDS = 80.0  # percent of their words that blocks of other kinds have in common
 
 
 def compare_stretch(making: Making, old: range, new: range) -> None:
@@ -37,6 +42,8 @@ def compare_stretch(making: Making, old: range, new: range) -> None:
         _before_first(making, new)
     elif old.start == 0 or _holds_together(making, old, new):
         _one_change(making, old, new)
+    elif _has_same_words(making, old, new):
+        _one_change(making, old, new, HunkKind.STRUCTURE)
     else:
         _came_and_went(making, old, new)
 
@@ -82,7 +89,25 @@ def _is_apart(document: Document, index: int, *, beside: bool) -> bool:
     return beside and BlockKind.HEADING in (before.kind, block.kind)
 
 
-def _one_change(making: Making, old: range, new: range) -> None:
+def _has_same_words(making: Making, old: range, new: range) -> bool:
+    """Did blocks become others of another kind and keep their words, paragraphs a list, say?"""
+    moves = making.move_of.keys() & set(old) or making.moved_to & set(new)
+    if not old or not new or moves:
+        return False
+    olds, news = making.old.blocks[old.start : old.stop], making.new.blocks[new.start : new.stop]
+    if {block.kind for block in olds} == {block.kind for block in news}:
+        return False
+    before = making.old.text[olds[0].start : olds[-1].end]
+    after = making.new.text[news[0].start : news[-1].end]
+    return words_in_common(_words(before), _words(after)) >= _SAME_WORDS
+
+
+def _words(text: str) -> list[str]:
+    """Its words without the marks around them."""
+    return _WORD.findall(text)
+
+
+def _one_change(making: Making, old: range, new: range, kind: HunkKind = HunkKind.REWORD) -> None:
     """All of a stretch as one change."""
     start = gap_span(making.old, old.start)[0] if old.start else 0
     stop = gap_span(making.old, old.stop)
@@ -97,7 +122,8 @@ def _one_change(making: Making, old: range, new: range) -> None:
     making.inserted |= dict.fromkeys(new, draft)
     making.deleted |= dict.fromkeys(old, draft)
     block = making.old.blocks[old[0]] if old else making.new.blocks[new[0]]
-    kind = HunkKind.REWORD if old and new else HunkKind.ADD if new else HunkKind.REMOVE
+    if not old or not new:
+        kind = HunkKind.ADD if new else HunkKind.REMOVE
     making.add(kind, block.section, [draft])
 
 

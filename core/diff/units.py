@@ -135,7 +135,7 @@ class Likeness:
             if new[j][0] != kind
             else ratio(text, new[j][1], score_cutoff=least)
             if len(new[j][1]) <= most
-            else words_in_common(text, new[j][1])
+            else words_in_common(text.split(), new[j][1].split())
             for j in others
         ]
 
@@ -147,7 +147,7 @@ class Likeness:
         one = " ".join(self.old.texts[i] for i in old)
         other = " ".join(self.new.texts[j] for j in new)
         if len(one) + len(other) > _LONG:
-            return words_in_common(one, other)
+            return words_in_common(one.split(), other.split())
         return self._ratio(" ".join(one.split()), " ".join(other.split()))
 
 
@@ -169,7 +169,7 @@ def _unix(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def words_in_common(one: str, other: str) -> float:
-    """Likeness of texts too long to be aligned: their words, in whatever order, in percent."""
-    a, b = Counter(one.split()), Counter(other.split())
+def words_in_common(one: Sequence[str], other: Sequence[str]) -> float:
+    """Likeness of texts whose words, in whatever order, are given, in percent."""
+    a, b = Counter(one), Counter(other)
     return 200.0 * (a & b).total() / max(a.total() + b.total(), 1)

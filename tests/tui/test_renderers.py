@@ -185,7 +185,7 @@ def test_a_mark_of_markdown_is_shown_where_it_is_what_changed() -> None:
         return said(laid_out(changed(old, new, brackets=True), 60))
 
     assert both("a word here", "a **word** here") == ["a {+**+}word{+**+} here"]
-    assert both("[a](x) b", "[a](y) b") == ["[-[a](x)-]{+[a](y)+} b"]
+    assert both("[a](x) b", "[a](y) b") == ["a[-x-]{+y+} b"]
     assert both("## T", "### T") == ["{+#+}T"]
     assert both("a b", "a **new** b") == ["a {+new+} b"]
 

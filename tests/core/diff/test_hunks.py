@@ -262,6 +262,18 @@ def test_a_split_and_a_merged_paragraph_are_one_structure_change():
     assert hunks(parts, whole) == [("structure", 1)]
 
 
+def test_paragraphs_that_became_a_list_are_one_structure_change_that_marks_no_word():
+    before = "# T\n\nIntro stays.\n\nThe first point.\n\nThe second point.\n\nEnd.\n"
+    after = "# T\n\nIntro stays.\n\n- The first point.\n- The second point.\n\nEnd.\n"
+    for one, other in ((before, after), (after, before)):
+        assert hunks(one, other) == [("structure", 1)]
+        (splice,) = difference(one, other).hunks[0].decidable[0].splices
+        marks = word_marks(one[splice.start : splice.end], splice.text)
+        assert "".join(text for op, text in marks if op is not Op.EQUAL).strip("\n -") == ""
+    other = before.replace("The first point.\n\nThe second point.", "- Words of its own.\n- More.")
+    assert sorted(hunks(before, other)) == [("add", 2), ("remove", 2)]
+
+
 def test_a_renumbered_list_is_one_structure_change_and_goes_with_one_new_item():
     items = ["Alpha beta gamma.", "Delta epsilon zeta.", "Eta theta iota."]
     before = "".join(f"{n}. {text}\n" for n, text in enumerate(items, start=1))
