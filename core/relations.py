@@ -51,15 +51,15 @@ class Relations:
         return self._closure(ids, lambda id_: self._dependents.get(id_, ()))
 
     def _closure(self, ids: Iterable[str], step: _Walk) -> tuple[str, ...]:
-        start = list(ids)
-        seen = dict.fromkeys(start)
-        waiting = start[:]
+        given = dict.fromkeys(ids)
+        seen = dict(given)
+        waiting = list(given)
         while waiting:
             for found in step(waiting.pop()):
                 if found not in seen and found in self.changes:
                     seen[found] = None
                     waiting.append(found)
-        return tuple(id_ for id_ in seen if id_ not in set(start) and not self.changes[id_].auto)
+        return tuple(id_ for id_ in seen if id_ not in given and not self.changes[id_].auto)
 
     def alternatives(self, ids: Iterable[str]) -> tuple[str, ...]:
         """The changes of other hunks that cannot stand beside the given ones."""

@@ -195,7 +195,8 @@ def _named(review: Review, words: Sequence[str]) -> list[str]:
     for word in words:
         text = sys.stdin.read() if word == "-" else word
         for prefix in text.replace(",", " ").split():
-            known = any(name.startswith(prefix) for name in review.hunk_of)
+            names = review.hunk_of
+            known = prefix in names or any(name.startswith(prefix) for name in names)
             if not known and len(prefix) >= SHORTEST_PREFIX:
                 raise ReviewError(
                     f"no change {prefix} between the two texts; the id may be of others",

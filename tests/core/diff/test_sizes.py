@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from core.diff.hunks import difference
+from core.review import Review
+from tests.core.drafts import HEADER
 
 SOME, TIMES = 200, 3
 """Blocks of the smaller text, and how many times longer the other is."""
@@ -144,3 +146,24 @@ def steps(before: str, after: str) -> int:
 def test_three_times_the_text_takes_about_three_times_the_steps(name):
     few, many = (steps(*TEXTS[name](count)) for count in (SOME, SOME * TIMES))
     assert many < MOST * few, f"{many / few:.1f} times the steps"
+
+
+class Counted(str):
+    """An id that counts how often anybody looks it up."""
+
+    __slots__ = ()
+    looked_up = 0
+
+    def __hash__(self) -> int:
+        Counted.looked_up += 1
+        return super().__hash__()
+
+
+def test_to_accept_all_looks_each_change_up_a_few_times():
+    before = joined(words(SOME))
+    review = Review(HEADER, before, difference(before, joined(edited(words(SOME)))).hunks)
+    ids = [Counted(change.id) for hunk in review.hunks for change in hunk.decidable]
+    Counted.looked_up = 0
+    taken = review.apply(review.accept(ids))
+    assert taken.result() == joined(edited(words(SOME)))
+    assert Counted.looked_up < 50 * len(ids)
