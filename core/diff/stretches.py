@@ -73,8 +73,10 @@ def _holds_together(making: Making, old: range, new: range) -> bool:
         if not before.group == following.group >= 0:
             return True
     last, first = blocks[old[-1]], making.new.blocks[new[0]]
-    is_close = last.kind is first.kind and first.kind in (BlockKind.ITEM, BlockKind.ROW)
-    return breaks(gap(making.new, new.start)) < 2 and not (is_close and not first.head)
+    # a row never comes to stand in another table; its cells are that of its own
+    is_row = last.kind is first.kind is BlockKind.ROW and _is_kin(last, blocks[old.start - 1])
+    is_close = last.kind is first.kind is BlockKind.ITEM or (is_row and not first.head)
+    return breaks(gap(making.new, new.start)) < 2 and not is_close
 
 
 def _is_apart(document: Document, index: int, *, beside: bool) -> bool:

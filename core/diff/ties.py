@@ -66,20 +66,31 @@ def _replace(making: Making, joined: dict[int, Draft], moves: list[Draft]) -> No
 
 
 def number_lists(making: Making) -> None:
-    """Renumbering goes with the one item that came, else it is a change of its own."""
+    """Renumbering goes with the one item that came, else it is a change of its own. Where something
+    else comes to stand close before the list, or goes, they need each other: only a list that
+    begins with 1 ends a paragraph."""
     if not making.numbers:
         return
     come: dict[int, list[Draft]] = {}
     for index, draft in making.inserted.items():
         come.setdefault(making.new.blocks[index].group, []).append(draft)
+    known = (*making.inserted.values(), *making.deleted.values())
+    whole = {draft.splices[-1].end: draft for draft in known if draft.is_whole}
     for group, splices in making.numbers.items():
         drafts = unique(come.get(group, ()))
+        first = splices[0].start
         if len(drafts) == 1:
-            drafts[0].splices = sorted([*drafts[0].splices, *splices], key=at_start)
-            continue
-        block = making.old.block_at(splices[0].start)
-        section = block.section if block else ()
-        making.add(HunkKind.STRUCTURE, section, [Draft(sorted(splices, key=at_start))])
+            number = drafts[0]
+            number.splices = sorted([*number.splices, *splices], key=at_start)
+        else:
+            block = making.old.block_at(first)
+            number = Draft(sorted(splices, key=at_start))
+            making.add(HunkKind.STRUCTURE, block.section if block else (), [number])
+        before = whole.get(first)
+        if before is not None and before is not number:
+            is_first = splices[0].text.strip(" \t.)") == "1"
+            one, other = (before, number) if is_first else (number, before)
+            one.needs = unique([*one.needs, other])
 
 
 def tie_footnotes(making: Making) -> None:

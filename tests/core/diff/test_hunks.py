@@ -154,6 +154,25 @@ def test_a_paragraph_put_between_items_that_stand_close_comes_with_the_item_behi
     assert back.apply(back.accept([text])).result() == "1. One.\n\n1. New.\n2. Two.\n"
 
 
+def test_a_paragraph_that_comes_to_stand_close_before_a_list_needs_that_it_begins_with_1():
+    before = "1. One.\n2. Two stays here.\n3. Three stays too.\n"
+    after = "Now some text.\n1. Two stays here.\n2. Three stays too.\n"
+    review = review_between(before, after)
+    text = next(c for h in review.hunks for c in h.decidable if "Now" in c.splices[0].text)
+    assert review.apply(review.accept([text.id])).result() == after
+    back = review_between(after, before)
+    assert [len(hunk.decidable) for hunk in back.hunks] == [1]
+
+
+def test_rows_that_continue_one_table_never_come_to_stand_in_another_that_may_stay():
+    first = "| a | b |\n|---|---|\n| 1 | 2 |\n"
+    before = f"# T\n\n{first}\nText.\n\n| x |\n|---|\n| y |\n\nEnd.\n"
+    after = f"# T\n\n{first}| 3 | 4 |\n\nEnd.\n"
+    review = review_between(before, after)
+    for id_ in all_ids(review):
+        assert is_square(review.apply(review.accept([id_])).result())
+
+
 @invariant
 @given(SEEDS, SEEDS)
 def test_no_blank_lines_are_added_and_tables_stay_square(seed, other):
