@@ -9,6 +9,7 @@ kept its words or its target is marked in part, and so is white space that grew 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -110,8 +111,12 @@ class _Run:
             self.change(*((text, "") if op is Op.DELETE else ("", text)))
 
     def _close(self) -> None:
-        three = (Op.DELETE, self._gone), (Op.INSERT, self._come), (Op.EQUAL, self._equal)
-        self._marks += (mark for mark in three if mark[1])
+        if self._gone:
+            self._marks.append((Op.DELETE, self._gone))
+        if self._come:
+            self._marks.append((Op.INSERT, self._come))
+        if self._equal:
+            self._marks.append((Op.EQUAL, self._equal))
         self._gone = self._come = ""
 
     def ended(self, tail: str) -> tuple[Mark, ...]:
@@ -143,7 +148,7 @@ def _align(run: _Run, before: list[str], after: list[str]) -> None:
 def _replace(run: _Run, gone: list[str], come: list[str]) -> None:
     """Tokens that became others. Of a link that kept its words or its target the rest is marked."""
     i = j = 0
-    for a, b, old, new in _same_links(gone, come):
+    for a, b, old, new in _same_links(gone, come) if gone and come else ():
         run.change("".join(gone[i:a]), "".join(come[j:b]))
         run.keep(old["opening"])
         if old["words"] == new["words"]:
@@ -160,16 +165,24 @@ def _replace(run: _Run, gone: list[str], come: list[str]) -> None:
 
 def _same_links(gone: list[str], come: list[str]) -> Iterator[tuple[int, int, _Link, _Link]]:
     """Links that kept their words or their target, in order of both."""
-    links = [(j, new) for j, token in enumerate(come) if (new := _LINK.fullmatch(token))]
-    for i, token in enumerate(gone):
-        if not links or not (old := _LINK.fullmatch(token)):
-            continue
-        for number, (j, new) in enumerate(links):
-            is_kept = old["words"] == new["words"] or old["target"] == new["target"]
-            if is_kept and old["opening"] == new["opening"]:
-                yield i, j, old, new
-                del links[: number + 1]
-                break
+    links = dict(_links(come))
+    where: dict[tuple[str, str, str], list[int]] = {}
+    for j, new in links.items():
+        for what in ("words", "target"):
+            where.setdefault((what, new["opening"], new[what]), []).append(j)
+    at = 0
+    for i, old in _links(gone) if links else ():
+        same = (where.get((what, old["opening"], old[what]), []) for what in ("words", "target"))
+        later = [each[n] for each in same if (n := bisect_left(each, at)) < len(each)]
+        if later:
+            yield i, min(later), old, links[min(later)]
+            at = min(later) + 1
+
+
+def _links(tokens: list[str]) -> Iterator[tuple[int, _Link]]:
+    for at, token in enumerate(tokens):
+        if len(token) > 3 and (found := _LINK.fullmatch(token)):
+            yield at, found
 
 
 def _space(run: _Run, was: str, now: str) -> None:
@@ -185,7 +198,7 @@ def _space(run: _Run, was: str, now: str) -> None:
 def _keys(tokens: list[str]) -> list[str]:
     """What tokens are aligned by: white space in a paragraph is alike, wherever its lines break."""
     return [
-        " " if token.isspace() and token != " " and token.count("\n") < 2 else token
+        " " if token != " " and token.isspace() and token.count("\n") < 2 else token
         for token in tokens
     ]
 
