@@ -56,6 +56,10 @@ class Block:
 def heading_title(text: str) -> str:
     """The title in a heading's lines, in either Markdown form; inline Markdown is kept."""
     first = NEWLINE.split(text, maxsplit=1)[0] if "\n" in text or "\r" in text else text
+    bare = first.lstrip("#")
+    is_atx = bare[:1] in ("", " ", "\t") and len(first) - 6 <= len(bare) < len(first)
+    if is_atx and not bare.rstrip(" \t").endswith("#"):
+        return bare.strip()
     if found := _ATX.match(first):
         return found.group(2).strip()
     lines = NEWLINE.split(text)

@@ -122,7 +122,10 @@ def _is_exact(hunks: tuple[Hunk, ...], before: str, after: str) -> bool:
 
 def _finished(groups: list[Group], old: Document, drafter: str) -> tuple[Hunk, ...]:
     """Hunks in document order, with ids."""
-    groups = sorted(apart(sorted(groups, key=_place)), key=_place)
+    in_order = sorted(groups, key=_place)
+    groups = apart(in_order)
+    if len(groups) != len(in_order):
+        groups.sort(key=_place)
     ids: dict[int, str] = {}
     taken: set[str] = set()
     ordinals: dict[tuple[tuple[str, ...], str, str], int] = {}
