@@ -23,6 +23,14 @@ class HunkPicked(Message):
         self.change = change
 
 
+class MarkPicked(Message):
+    """The editor picked something on a page, by mouse."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
 class DraftProgressed(Message):
     """A drafter said how far it is."""
 

@@ -118,7 +118,7 @@ class Showing:
             rest = width - sum(cell_len(piece.text) for piece in lead)
             pane.show([cut_pieces((*lead, *brief(hunk, review, source, max(rest, 0))), width)])
         else:
-            lines_ = evidence(hunk, review, source)
+            lines_ = evidence(hunk, review, source, width - 3)
             pane.show([(Piece(told, "strong"),), *lines_] if told else lines_)
 
     def _status(self) -> str:
