@@ -113,9 +113,7 @@ class Auditor:
         verdicts = {each.verdict for each in (*quotations, *figures)}
         fine = ClaimVerdict.SUPPORTED if verdicts else ClaimVerdict.NOTHING
         verdict = next((worst for worst in _WORST if worst in verdicts), fine)
-        return Audited(
-            claim.line, claim.text, verdict, figures, quotations, claim.start, claim.end
-        )
+        return Audited(claim.line, claim.text, verdict, figures, quotations, claim.start, claim.end)
 
     # --- quotations --------------------------------------------------------------------------
 

@@ -68,7 +68,8 @@ KEYS = (
         "First change of the section before.", Where.REDLINE),
     Key("g", "g", "go_to", "go to", "Go to a change by its number or id."),
     Key("enter", "Enter", "unfold", "open",
-        "Open what is folded; pick a place for what has none.", Where.REDLINE),
+        "Open what is folded; pick a place for what has none; in the evidence as p.",
+        Where.REDLINE),
     Key("d", "d", "hint_d", "", "Does nothing; D rejects the rest of the section.",
         Where.REDLINE),
     Key("u", "u", "undo", "undo", "Take the last decision, text or note back.", footer=5),
@@ -84,6 +85,12 @@ KEYS = (
         "Old and new side by side, from 120 columns."),
     Key("z", "z", "unchanged", "unchanged",
         "Show unchanged text, or fold it away."),
+    Key("p", "p", "read", "source",
+        "Read on in the source, from the passage; on a reference, in that one.", footer=18),
+    Key("w", "w", "why", "why",
+        "Where this block came from: commits, decisions, passages.", footer=19),
+    Key("V", "V", "audit", "audit",
+        "Hold the report against its sources; says first what it opens."),
     Key("R", "R", "draft", "draft", "Draft from the lit reference, or the next open one.",
         footer=16),
     Key("c", "c", "commit", "commit", "See what a commit would hold, then make it.", footer=7),
@@ -113,6 +120,37 @@ SWEEPING = (
 """The keys of the page that `Space` opens."""
 SEARCHING = (("n", "next"), ("N", "previous"), ("Enter", "to the change"), ("Esc", "closes"))
 """The keys of an open search."""
+READING = (
+    ("n", "next passage"),
+    ("N", "the one before"),
+    ("j k", "scroll"),
+    ("/", "search"),
+    ("Esc", "back"),
+)
+"""The keys of the reader, which `p` opens."""
+ASKING = (
+    ("j k", "to another decision"),
+    ("Enter", "to its passage"),
+    ("] [", "next block, the one before"),
+    ("Esc", "back"),
+)
+"""The keys of the page that `w` opens."""
+AUDITING = (
+    ("j k", "to another claim to look at"),
+    ("J K", "to any claim"),
+    ("Enter", "to the source"),
+    ("/", "search"),
+    ("Esc", "back"),
+)
+"""The keys of the page that `V` opens."""
+PAGES = (
+    ("on the page of a sweep", SWEEPING),
+    ("in the reader", READING),
+    ("on the page of why", ASKING),
+    ("on the page of an audit", AUDITING),
+    ("in a search", SEARCHING),
+)
+"""Where else there are keys, and which."""
 SCROLLING = ("↑ ↓", "Scroll; PgUp, PgDn, Home, End too. The cursor stays.")
 """Keys every pane has, and what they do."""
 
@@ -131,9 +169,8 @@ def markdown() -> str:
     """The keys as a page of documentation."""
     rows = [f"| `{key.shown}` | {key.long} | {key.where} |" for key in KEYS]
     rows.append(f"| `{SCROLLING[0]}` | {SCROLLING[1]} | {Where.ANYWHERE} |")
-    rows += [f"| `{key}` | {does[0].upper()}{does[1:]}. | on the sweep page |"
-             for key, does in SWEEPING]  # fmt: skip
-    rows += [f"| `{key}` | {does[0].upper()}{does[1:]}. | in a search |" for key, does in SEARCHING]
+    rows += [f"| `{key}` | {does[0].upper()}{does[1:]}. | {where} |"
+             for where, keys in PAGES for key, does in keys]  # fmt: skip
     return "\n".join(
         ["# Keys", "", "Made from `tui/keys.py` by `make docs`.", "",
          "| key | does | where |", "|---|---|---|", *rows]

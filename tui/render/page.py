@@ -1,8 +1,8 @@
 """A text with marks in it, as rows: a source with its cited passages, a report with its claims.
 
-Pure. Every character of the text is in one row, and what is marked keeps its name through wrapping,
-so that whoever draws it can light it. Long paragraphs, such as a whole transcript, are several rows,
-because a row is laid out as a whole.
+Pure. Every character of the text is in one row, and what is marked keeps its name through
+wrapping, so that whoever draws it can light it. A long paragraph, such as a whole transcript, is
+several rows, because a row is laid out as a whole.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ class Mark:
     """What stands in the margin where it begins."""
     style: str = "cited"
     """Name of its style; empty for none."""
-    words: tuple[tuple[int, int], ...] = ()
-    """Spans in it that matter most."""
+    words: tuple[tuple[int, int, str], ...] = ()
+    """Spans in it that matter most, each with the name of a style."""
     told: str = ""
     """What is said of it on a line."""
     is_loud: bool = False
@@ -173,11 +173,11 @@ class TextPage(Page):
                 continue
             yield from self._stretch(at, begin, plain, "")
             at = begin
-            for left, right in mark.words:
+            for left, right, style in mark.words:
                 left, right = max(left, at), min(right, stop)
                 if left < right:
                     yield from self._stretch(at, left, mark.name, mark.style)
-                    yield from self._stretch(left, right, mark.name, f"{mark.style} words")
+                    yield from self._stretch(left, right, mark.name, f"{mark.style} {style}")
                     at = right
             yield from self._stretch(at, stop, mark.name, mark.style)
             at = stop
@@ -237,9 +237,3 @@ class NotePage(Page):
 def note(*pieces: Piece, gap: bool = False) -> Row:
     """A line of the app's own words."""
     return Row(note=pieces, gap=gap)
-
-
-def first_line_of(lines: Sequence[tuple[Piece, ...]], name: str) -> int:
-    """The first of some lines in which something has a name; 0 where none has."""
-    found = (at for at, line in enumerate(lines) if any(piece.tag == name for piece in line))
-    return next(found, 0)

@@ -76,10 +76,10 @@ def _end_of(text: str, width: int) -> str:
     """The end of a text in at most so many cells, begun at a word."""
     if cells(text) <= width:
         return text
-    end = text[-max(width - 2, 0) :]
-    while end and cells(end) > width - 2:
+    end = text[-max(width - 1, 1) :]
+    while end and cells(end) > width - 1:
         end = end[1:]
-    return f"… {end.partition(' ')[2] or end}"
+    return f"… {end.partition(' ')[2] or end[1:]}"
 
 
 def lit_spans(text: str, hunk: Hunk, findings: Iterable[Finding]) -> list[tuple[int, int]]:

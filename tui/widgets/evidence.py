@@ -23,10 +23,14 @@ _STYLES = {
 class Evidence(VerticalScroll, can_focus=True):
     """Shows lines; scrolls with the arrow keys when it has the focus."""
 
-    BORDER_TITLE = "Evidence"
+    def __init__(self, opens: str, *, id: str | None = None) -> None:
+        """Make one.
 
-    def __init__(self, *, id: str | None = None) -> None:
+        Args:
+            opens: the key that opens the source.
+        """
         super().__init__(id=id)
+        self.border_title = f"Evidence · {opens} opens the source"
         self._lines: Sequence[Line] = ()
 
     def compose(self) -> ComposeResult:

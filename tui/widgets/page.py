@@ -17,7 +17,7 @@ from textual.strip import Strip
 from tui.messages import MarkPicked
 from tui.render.finding import line_with, pattern
 from tui.render.layout import Layout
-from tui.render.page import Match, NotePage, Page, first_line_of
+from tui.render.page import Match, NotePage, Page
 from tui.render.row import laid_out
 from tui.render.wrap import Line, cells
 from tui.widgets.lazy_lines import LazyLines
