@@ -129,16 +129,16 @@ READING = (
 )
 """The keys of the reader, which `p` opens."""
 ASKING = (
-    ("j k", "to another decision"),
-    ("Enter", "to its passage"),
-    ("] [", "next block, the one before"),
+    ("j k", "decisions and passages"),
+    ("Enter", "the source there"),
+    ("] [", "next block, before"),
     ("Esc", "back"),
 )
 """The keys of the page that `w` opens."""
 AUDITING = (
-    ("j k", "to another claim to look at"),
-    ("J K", "to any claim"),
-    ("Enter", "to the source"),
+    ("j k", "claims to look at"),
+    ("J K", "all claims"),
+    ("Enter", "the source there"),
     ("/", "search"),
     ("Esc", "back"),
 )

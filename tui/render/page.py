@@ -154,6 +154,8 @@ class TextPage(Page):
         blocks = self.document.blocks
         block = blocks[index]
         is_first = start == block.start
+        if end < block.end:  # what a paragraph is cut at is no empty line
+            end = start + len(self.document.text[start:end].rstrip(" \t\r\n"))
         close = index > 0 and blocks[index - 1].group == block.group >= 0
         return Row(
             tuple(self._stretches(start, end, block)),

@@ -23,6 +23,7 @@ from tui.messages import AuditEnded, AuditProgressed
 from tui.render.claims import claim_lines, looked_up, marks_of, summary_line
 from tui.render.page import Mark, TextPage
 from tui.render.words import clean, counted
+from tui.render.wrap import Piece
 from tui.screens.page import PageScreen
 from tui.screens.reader import ReaderScreen
 from tui.sources import of_claim, size_of
@@ -105,7 +106,7 @@ class AuditScreen(PageScreen):
         self.noted(note + (f" · not looked at: {', '.join(left)}" if left else ""))
         document = event.audit.document
         marks = marks_of(event.claims, document.text)
-        first = next((mark.name for mark in marks if mark.is_loud), "")
+        first = next((mark.name for mark in sorted(marks, key=lambda each: not each.is_loud)), "")
         self.query_one(Evidence).display = True
         self.show(TextPage(document, marks), first)
 
@@ -114,7 +115,8 @@ class AuditScreen(PageScreen):
     def moved(self) -> None:
         """Another claim: show its evidence."""
         claim = self._claim
-        self.query_one(Evidence).show(claim_lines(claim) if claim else [])
+        none = [(Piece("this report has neither figures nor quotations to check", "dim"),)]
+        self.query_one(Evidence).show(claim_lines(claim) if claim else none)
         self.told()
 
     def place(self) -> str:

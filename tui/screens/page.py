@@ -24,6 +24,7 @@ from tui.keys import SEARCHING, hint
 from tui.messages import MarkPicked
 from tui.render.page import Mark, Match, NotePage, Page
 from tui.render.words import cut, two_ends
+from tui.render.wrap import cells
 from tui.widgets.page import PageView
 from tui.widgets.texts import rewrite
 
@@ -96,14 +97,18 @@ class PageScreen(ModalScreen[str]):
         self.moved()
 
     def titled(self, left: str, right: str = "") -> None:
-        """Say what this is; the left words give way.
+        """Say what this is. Where there is no room for all of it, the folders of a path on the
+        right give way first, then the left words.
 
         Args:
             left: safe to show.
             right: safe to show.
         """
         self._shown_title = (left, right)
-        title = two_ends(left, right, max(self.size.width - 2, 0))
+        width = max(self.size.width - 2, 0)
+        if cells(left) + cells(right) + 2 > width and "/" in right:
+            right = f"…/{right.rpartition('/')[2]}"
+        title = two_ends(left, right, width)
         self.query_one("#page-title", Static).update(Content(title))
 
     def noted(self, note: str) -> None:
