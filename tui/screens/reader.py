@@ -28,8 +28,6 @@ class ReaderScreen(PageScreen):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right_square_bracket", "passage(1)", "next passage", show=False),
-        Binding("left_square_bracket", "passage(-1)", "passage before", show=False),
         Binding("j", "scroll(1)", "down", show=False),
         Binding("k", "scroll(-1)", "up", show=False),
     ]
@@ -66,10 +64,6 @@ class ReaderScreen(PageScreen):
             return "" if self._opened else "opening …"
         at = f"{mark.name}, passage {marks.index(mark) + 1} of {len(marks)}"
         return f"{at} · {mark.told}" if mark.told else at
-
-    def action_passage(self, step: int) -> None:
-        """To another cited passage, in a search too."""
-        self.step_on(step)
 
     def action_scroll(self, lines: int) -> None:
         """A line up or down."""
