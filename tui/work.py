@@ -167,6 +167,8 @@ def audit(desk: Desk, post: Post, stop: threading.Event) -> None:
         claims = list(claims_of(opened.document))
         found = []
         for number, claim in enumerate(claims):
+            if stop.is_set():
+                return
             if number % EACH == 0:
                 say(f"{number} of {len(claims)} claims looked up")
             found.append(auditor.of_claim(claim))
