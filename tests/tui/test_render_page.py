@@ -72,8 +72,15 @@ def test_a_transcript_of_one_paragraph_is_many_rows_without_empty_lines_between(
     assert max(len(row.stretches[0].new) for row in page) <= 2 * LONG
     lines = [line for row in page for line in laid_out(row, 80)]
     assert all(lines)
-    one_line = TextPage(Document("word " * 100_000))
-    assert max(len(row.stretches[0].new) for row in one_line) <= 2 * LONG + 10
+    for endless in ("word " * 100_000, "x" * 500_000, "川は長い。" * 50_000):
+        page = TextPage(Document(endless))
+        assert max(len(row.stretches[0].new) for row in page) <= 2 * LONG
+        assert squeezed("".join(row.stretches[0].new for row in page)) == squeezed(endless)
+
+
+def test_a_long_paragraph_is_cut_after_a_sentence_where_it_has_any() -> None:
+    page = TextPage(Document("It runs on and on. " * 500))
+    assert {row.stretches[0].new.rstrip()[-3:] for row in page} == {"on."}
 
 
 def test_the_words_that_matter_are_lit_within_their_passage() -> None:

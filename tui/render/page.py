@@ -26,6 +26,7 @@ from tui.render.wrap import Piece
 LONG = 1200
 """Characters of a row, about, where a block is longer than that."""
 _VERBATIM = "·"  # marks code, which would else be cut where it is wide
+_SENTENCE = re.compile(r"[.!?][\"'”’)\]]?\s+(?=\S)|[。！？]")
 _BREAK = re.compile(r"\n|\r\n?|[ \t](?=\S)")
 
 
@@ -192,14 +193,17 @@ class TextPage(Page):
 
 
 def _cut(text: str, block: Block) -> Iterator[tuple[int, int, int]]:
-    """A block as spans that are not too long, cut at line ends, else between words."""
+    """A block as spans that are not too long: cut after a sentence, else at a line end, else
+    between words, else anywhere."""
     at = block.start
     if block.kind is not BlockKind.ROW:
         while block.end - at > 2 * LONG:
-            found = text.rfind("\n", at + LONG // 2, at + LONG) + 1
+            ends = [found.end() for found in _SENTENCE.finditer(text, at + LONG // 2, at + LONG)]
+            found = ends[-1] if ends else text.rfind("\n", at + LONG // 2, at + LONG) + 1
             if not found:
-                near = _BREAK.search(text, at + LONG, block.end)
-                found = near.end() if near else block.end
+                most = min(at + 2 * LONG, block.end)
+                near = _BREAK.search(text, at + LONG, most)
+                found = near.end() if near else most
             yield at, found, block.index
             at = found
     if at < block.end:

@@ -25,6 +25,8 @@ from tui.widgets.painting import STYLES, Painter, over
 
 WIDEST = 100
 """Cells of text in a line at most; longer lines are hard to read."""
+FINE = "✓"
+"""The glyph of what wants no look."""
 CONTEXT = 2
 """Lines kept in view before what is gone to and after it."""
 
@@ -165,9 +167,10 @@ class PageView(LazyLines, can_focus=True):
         row, left, line = found
         glyph = self._glyph(row, left, line)
         is_here = any(piece.tag in self._painter.lit for piece in line)
+        style = self._painter.style("taken" if glyph == FINE else "glyph")
         segments = [
             Segment("▌" if is_here else " ", base + self._painter.style("cursor")),
-            Segment(f"{glyph:<{self._page.margin}}  ", base + self._painter.style("glyph")),
+            Segment(f"{glyph:<{self._page.margin}}  ", base + style),
         ]
         text = Strip(self._over(list(self._painter.text(line, base)), number))
         segments += text.apply_offsets(0, number)
