@@ -445,6 +445,19 @@ def test_of_many_passages_only_the_first_has_context() -> None:
     assert [line[:3] for line in told] == ["S2 ", "S1 ", "S3 ", "why"]
 
 
+def test_of_a_part_only_its_own_findings_are_told() -> None:
+    from dataclasses import replace
+
+    here, there = finding("30%", Verdict.NOT_IN_SOURCE), finding("99%", Verdict.NOT_IN_SOURCE)
+    found = hunk(replace(here, change="c1"), replace(there, change="c2"))
+    review = Review(HEADER, "", (found,))
+    told = str(evidence(found, review, SOURCE, 80, {"c1"}))
+    assert "30%" in told
+    assert "99%" not in told
+    assert "99%" not in str(brief(found, review, SOURCE, 80, {"c1"}))
+    assert "99%" in str(brief(found, review, SOURCE, 80))
+
+
 def test_a_lost_source_is_said_once() -> None:
     found = hunk(passages=(1, 2))
     told = evidence(found, Review(HEADER, "", (found,)), None)

@@ -5,7 +5,7 @@ Pure: data in, styled pieces out. Each thing that was checked is told once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from core.changes import Finding, FindingKind, Hunk, Level, Verdict
@@ -27,14 +27,21 @@ _LONGEST, _SHORT = 60, 24
 _NAMED = (FindingKind.HEADING, FindingKind.ROW, FindingKind.BLOCK, FindingKind.LINK)
 
 
-def evidence(hunk: Hunk, review: Review, source: Source | None, width: int = 80) -> list[Line]:
+def evidence(
+    hunk: Hunk,
+    review: Review,
+    source: Source | None,
+    width: int = 80,
+    changes: Collection[str] | None = None,
+) -> list[Line]:
     """All there is to say, most pressing first.
 
     Args:
         source: what was read; None where it is lost.
         width: cells that what stands around a passage may take.
+        changes: ids of the changes that are spoken of; None for all of the hunk.
     """
-    findings = once(review.findings(hunk))
+    findings = once(_of(changes, review.findings(hunk)))
     lines = [*_before(hunk), *_missing(findings)]
     numbers = hunk.passages[:PASSAGES]
     if source is None and numbers:
@@ -56,9 +63,15 @@ def evidence(hunk: Hunk, review: Review, source: Source | None, width: int = 80)
     return lines or [(Piece("no passage is named for this change", "dim"),)]
 
 
-def brief(hunk: Hunk, review: Review, source: Source | None, width: int) -> Line:
+def brief(
+    hunk: Hunk,
+    review: Review,
+    source: Source | None,
+    width: int,
+    changes: Collection[str] | None = None,
+) -> Line:
     """The most pressing of it on one line."""
-    findings = once(review.findings(hunk))
+    findings = once(_of(changes, review.findings(hunk)))
     pieces: list[Piece] = []
     for line in (*_before(hunk), *_missing(findings, _SHORT)):
         pieces += [*line, Piece("  ", "")]
@@ -74,6 +87,11 @@ def brief(hunk: Hunk, review: Review, source: Source | None, width: int) -> Line
     elif not pieces:
         return evidence(hunk, review, source)[0]
     return cut_pieces(pieces, width)
+
+
+def _of(changes: Collection[str] | None, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of some changes, and those of the hunk as a whole."""
+    return [f for f in findings if changes is None or not f.change or f.change in changes]
 
 
 def once(findings: Iterable[Finding]) -> list[Finding]:
