@@ -118,7 +118,7 @@ def of_claim(source: Source, claim: Audited, first: str) -> Opened:
     for number in sorted({int(each.span[1:]) for each, _ in mine}):
         here = [(each, quoted) for each, quoted in mine if each.span == f"S{number}"]
         words = [(each.source_says or each.text, quoted) for each, quoted in here]
-        told = "   ".join(told_of_looked(each) for each, _ in here)
+        told = "   ".join(told_of_looked(each, is_quotation=quoted) for each, quoted in here)
         marks.append(_mark(source, number, spans_of(_text(source, number), words), told))
     return _opened(Reread(source, ""), marks, first)
 

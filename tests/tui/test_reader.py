@@ -203,6 +203,26 @@ async def test_the_reader_scrolls_by_line_and_page(folder: Path) -> None:
         assert at[8] == 0
 
 
+async def test_another_size_keeps_the_passage_in_view_or_the_place_that_is_read(
+    folder: Path,
+) -> None:
+    async with running(folder) as app:
+        await app.draft()
+        await app.press("p")
+        reader = await opened(app)
+        for size in ((60, 20), (160, 50), (80, 12)):
+            await app.pilot.resize_terminal(*size)
+            await app.pilot.pause()
+            assert "▌S2" in app.screen, size
+        await app.press("end")
+        top = next(line for line in app.screen.split("\n")[1:] if "Dull" in line).strip()
+        await app.pilot.resize_terminal(70, 20)
+        await app.pilot.pause()
+        assert top in app.screen
+        assert "▌S2" not in app.screen
+        assert reader.view.at == "S2"
+
+
 async def test_a_click_picks_a_passage(folder: Path) -> None:
     both = replace("The spring gives 30% of the water.", "Springs give 35%.", 2, 3)
     async with running(folder, Script((both,))) as app:

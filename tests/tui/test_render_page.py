@@ -159,11 +159,21 @@ def test_what_the_sources_say_is_quoted_once_and_what_wants_a_look_comes_first()
     )
     told = ["".join(piece.text for piece in line) for line in claim_lines(claim)]
     assert told == [
-        "≠ makes 160 picks: quotation inexact; the source says “loom makes 160”",
+        "≠ quotation inexact",
         "✓ 160: supported",
         "   S1 of s.md “The loom makes 160 picks␛.”",
         "✗ 14: not found",
     ]
+
+
+def test_what_the_source_says_is_told_where_its_passage_does_not_show_it_whole() -> None:
+    quoted = (looked("x", ClaimVerdict.INEXACT, "S1", "160 picks. And rests"),)
+    claim = Audited(1, "t", ClaimVerdict.INEXACT, (), quoted, 0, 1)
+    told = ["".join(piece.text for piece in line) for line in claim_lines(claim)]
+    assert told[0] == "≠ quotation inexact; the source says “160 picks. And rests”"
+    lost = (looked("x", ClaimVerdict.NOT_FOUND),)
+    claim = Audited(1, "t", ClaimVerdict.NOT_FOUND, (), lost, 0, 1)
+    assert claim_lines(claim)[0][0].text == "✗ quotation not found"
 
 
 def test_the_summary_counts_every_verdict_that_there_is() -> None:

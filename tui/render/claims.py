@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from core.audit import Audited, ClaimVerdict, Looked
 from core.visible import visible
 from tui.render.page import Mark
-from tui.render.quoting import quoted_with
+from tui.render.quoting import quoted_with, spans_of
 from tui.render.words import counted, cut
 from tui.render.wrap import Line, Piece
 
@@ -74,31 +74,38 @@ def looked_up(claim: Audited) -> list[Looked]:
     return sorted(looked, key=lambda each: each.verdict.is_fine)
 
 
-def told_of_looked(looked: Looked) -> str:
-    """What was found of one thing, in words."""
-    words = cut(visible(looked.text), _LONGEST)
-    return f"{GLYPHS[looked.verdict]} {words}: {looked.verdict.value}"
+def told_of_looked(looked: Looked, *, is_quotation: bool) -> str:
+    """What was found of one thing, in words; a quotation is not written out again."""
+    glyph, verdict = GLYPHS[looked.verdict], looked.verdict.value
+    if is_quotation:
+        return f"{glyph} quotation {verdict.removeprefix('quotation ')}"
+    return f"{glyph} {cut(visible(looked.text), _LONGEST)}: {verdict}"
 
 
 def claim_lines(claim: Audited) -> list[Line]:
     """What the sources say to a claim; a passage that speaks to several things is quoted once."""
-    quotations = set(claim.quotations)
     looked = looked_up(claim)
     lines: list[Line] = []
     for where in dict.fromkeys((each.source, each.span) for each in looked):
         here = [each for each in looked if (each.source, each.span) == where]
         for each in here:
             style = "strong" if each.verdict.is_fine else "warn"
-            says = visible(each.source_says)
-            nearest = f"; the source says “{says}”" if says else ""
-            lines.append((Piece(told_of_looked(each), style), Piece(nearest, "")))
+            told = told_of_looked(each, is_quotation=each in claim.quotations)
+            lines.append((Piece(told, style), *_instead(each)))
         source, span = where
         if not source:
             continue
-        words = [(each.source_says or each.text, each in quotations) for each in here]
+        words = [(each.source_says or each.text, each in claim.quotations) for each in here]
         head = Piece(f"   {span} of {visible(source)} ", "dim")
         lines.append((head, *quoted_with(here[0].quote, words)))
     return lines
+
+
+def _instead(looked: Looked) -> Line:
+    """What the source says instead, where the passage that is quoted does not show it whole."""
+    if not looked.source_says or spans_of(looked.quote, [(looked.source_says, True)]):
+        return ()
+    return (Piece(f"; the source says “{visible(looked.source_says)}”", ""),)
 
 
 def summary_line(summary: dict[str, int]) -> str:

@@ -17,6 +17,7 @@ from textual.widget import Widget
 from core.audit import Audited, summary_of
 from core.auditing import Opened, Planned
 from core.desk import Desk
+from core.visible import visible
 from tui import work
 from tui.keys import AUDITING
 from tui.messages import AuditEnded, AuditProgressed
@@ -47,7 +48,11 @@ def question(planned: Sequence[Planned]) -> str:
 
 
 class AuditScreen(PageScreen):
-    """The report, its claims marked, and the evidence of the one under the cursor."""
+    """The report, its claims marked, and the evidence of the one under the cursor.
+
+    Args:
+        planned: what the editor was told beforehand.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "to_look_at(1)", "next", show=False),
@@ -59,9 +64,10 @@ class AuditScreen(PageScreen):
     ]
     KEYS = AUDITING
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, planned: Sequence[Planned]) -> None:
         super().__init__()
         self._desk = desk
+        self._planned = planned
         self._stop = threading.Event()
         self._audit: Opened | None = None
         self._claims: tuple[Audited, ...] = ()
@@ -99,11 +105,12 @@ class AuditScreen(PageScreen):
             self.dismiss(f"{error.message}; {error.hint}" if error else "")
             return
         self._audit, self._claims, self._progress = event.audit, event.claims, ""
-        sources = counted(len(event.audit.sources), "source")
-        self.titled(f"Audit of {clean(event.audit.name)}", f"held against {sources}")
-        note = summary_line(summary_of(event.claims))
-        left = [clean(target) for target, _ in event.audit.not_read]
-        self.noted(note + (f" · not looked at: {', '.join(left)}" if left else ""))
+        count = len(event.audit.sources)
+        held = f"held against {count} of {counted(len(self._planned), 'reference')}"
+        self.titled(f"Audit of {clean(event.audit.name)}", held)
+        known = {each.target for each in self._planned if each.why_not}
+        left = [visible(why) for name, why in event.audit.not_read if name not in known]
+        self.noted(" · ".join((summary_line(summary_of(event.claims)), *left)))
         document = event.audit.document
         marks = marks_of(event.claims, document.text)
         first = next((mark.name for mark in sorted(marks, key=lambda each: not each.is_loud)), "")

@@ -216,7 +216,7 @@ class PageScreen(ModalScreen[str]):
             self._hide_line()
             self._query, self._matches = "", ()
             self.view.find("")
-            self.told()
+            self.go(self.view.at)
         else:
             self.dismiss("")
 

@@ -8,10 +8,14 @@ it opens.
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from core.errors import RedlineError
 from tui.render.words import clean
 from tui.screens.stage import Stage
+
+if TYPE_CHECKING:
+    from core.auditing import Planned
 
 
 class Proving:
@@ -116,12 +120,13 @@ class Proving:
             return
         asked = "y opens them and begins · n goes back"
         title = "Hold the report against its sources?"
-        self._stage.ask(Told(title, question(planned), asked), self._agreed)
+        agreed = partial(self._agreed, planned)
+        self._stage.ask(Told(title, question(planned), asked), agreed)
 
-    def _agreed(self, agreed: bool | None) -> None:
+    def _agreed(self, planned: list[Planned], agreed: bool | None) -> None:
         if not agreed:
             self._stage.tell("nothing was opened")
             return
         from tui.screens.audit import AuditScreen
 
-        self._stage.ask(AuditScreen(self._session.desk), self._back)
+        self._stage.ask(AuditScreen(self._session.desk, planned), self._back)

@@ -42,6 +42,7 @@ class PageView(LazyLines, can_focus=True):
         self._painter = Painter(self._component)
         self._page: Page = NotePage((), ())
         self._query = ""
+        self._height = 0  # lines of the screen when it was laid out last
 
     # --- showing -----------------------------------------------------------------------------
 
@@ -128,14 +129,24 @@ class PageView(LazyLines, can_focus=True):
         self.refresh()
 
     def on_resize(self) -> None:
-        """Wrap again for another width; the row at the top stays there, or the cursor in view."""
+        """Wrap again for another width. The cursor stays in view where it was; else the row at the
+        top stays there."""
+        height, self._height = self._height, self.size.height
+        was_seen = not height or self._is_seen(height)
         if self.scrollable_content_region.width != self._room:
             row = self._layout_now.at(self.scroll_offset.y)[0] if self._room else 0
             self._lay_out()
-            if len(self._page) and row < len(self._page):
+            if self._room and row < len(self._page):
                 self._settled_at([row])
                 self._go(self._layout_now.start(row))
-        self.move(self.at)
+        if was_seen and not self._query:  # what was found stays in sight
+            self.move(self.at)
+
+    def _is_seen(self, height: int) -> bool:
+        """Was a line of what is under the cursor on a screen of so many lines?"""
+        place = self._place_of(self.at)
+        top = self.scroll_offset.y
+        return place is not None and place[0] < top + height and place[1] >= top
 
     def notify_style_update(self) -> None:
         """Another theme."""
