@@ -379,6 +379,12 @@ def test_the_footer_shows_the_needed_keys_first_and_ends_in_an_ellipsis_when_cut
     assert around.footer(78).endswith("? help …")
 
 
+def test_the_apps_own_words_go_on_as_far_in_as_they_begin() -> None:
+    row = Row(note=(Piece("  one ", "strong"), Piece("two three", "")))
+    lines = ["".join(piece.text for piece in line) for line in laid_out(row, 10)]
+    assert lines == ["  one two", "  three"]
+
+
 # --- evidence ------------------------------------------------------------------------------------
 
 SOURCE = source_from_bytes(

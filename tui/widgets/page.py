@@ -139,7 +139,7 @@ class PageView(LazyLines, can_focus=True):
             if self._room and row < len(self._page):
                 self._settled_at([row])
                 self._go(self._layout_now.start(row))
-        if was_seen and not self._query:  # what was found stays in sight
+        if was_seen:
             self.move(self.at)
 
     def _is_seen(self, height: int) -> bool:
