@@ -68,8 +68,7 @@ KEYS = (
         "First change of the section before.", Where.REDLINE),
     Key("g", "g", "go_to", "go to", "Go to a change by its number or id."),
     Key("enter", "Enter", "unfold", "open",
-        "Open what is folded; place what has none; in evidence, p.",
-        Where.REDLINE),
+        "Open what is folded; pick a place for what has none.", Where.REDLINE),
     Key("d", "d", "hint_d", "", "Does nothing; D rejects the rest of the section.",
         Where.REDLINE),
     Key("u", "u", "undo", "undo", "Take the last decision, text or note back.", footer=5),
@@ -120,6 +119,8 @@ SWEEPING = (
 """The keys of the page that `Space` opens."""
 SEARCHING = (("n", "next"), ("N", "previous"), ("Enter", "to the change"), ("Esc", "closes"))
 """The keys of an open search."""
+PROVING = (("Enter", "the source there"),)
+"""The keys of the evidence of a change."""
 READING = (
     ("n", "next passage"),
     ("N", "the one before"),
@@ -144,6 +145,7 @@ AUDITING = (
 )
 """The keys of the page that `V` opens."""
 PAGES = (
+    ("in the evidence", PROVING),
     ("on the page of a sweep", SWEEPING),
     ("in the reader", READING),
     ("on the page of why", ASKING),

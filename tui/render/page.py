@@ -68,6 +68,8 @@ class Page(Sequence[Row]):
     def __init__(self, marks: Sequence[Mark]) -> None:
         self.marks = tuple(marks)
         """What can be gone to, in order."""
+        self.by_name = {mark.name: mark for mark in marks}
+        """The same by name."""
         self.glyphs = {mark.name: mark.glyph for mark in marks if mark.glyph}
         """What stands in the margin, by name."""
         self.loud = frozenset(mark.name for mark in marks if mark.is_loud)
@@ -133,7 +135,7 @@ class TextPage(Page):
 
     def rows_of(self, name: str) -> Sequence[int]:
         """The rows that show what has a name, in order."""
-        mark = next((mark for mark in self.marks if mark.name == name), None)
+        mark = self.by_name.get(name)
         if mark is None or not self._spans:
             return ()
         first = max(bisect_right(self._starts, mark.start) - 1, 0)

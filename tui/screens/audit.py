@@ -89,8 +89,7 @@ class AuditScreen(PageScreen):
         self._stop.set()
 
     def on_resize(self) -> None:
-        """Cut the lines to the new width; the evidence of the claim too."""
-        super().on_resize()
+        """Cut the evidence to the new width, too; the lines are cut by the page."""
         self.moved()
 
     def on_audit_progressed(self, event: AuditProgressed) -> None:

@@ -85,7 +85,7 @@ class PageScreen(ModalScreen[str]):
     @property
     def mark(self) -> Mark | None:
         """What is under the cursor."""
-        return next((mark for mark in self._page.marks if mark.name == self.view.at), None)
+        return self._page.by_name.get(self.view.at)
 
     # --- showing -----------------------------------------------------------------------------
 

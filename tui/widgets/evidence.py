@@ -21,14 +21,13 @@ _STYLES = {
 
 
 class Evidence(VerticalScroll, can_focus=True):
-    """Shows lines; scrolls with the arrow keys when it has the focus."""
+    """Shows lines; scrolls with the arrow keys when it has the focus.
+
+    Args:
+        opens: the key that opens the source.
+    """
 
     def __init__(self, opens: str, *, id: str | None = None) -> None:
-        """Make one.
-
-        Args:
-            opens: the key that opens the source.
-        """
         super().__init__(id=id)
         self.border_title = f"Evidence · {opens} opens the source"
         self._lines: Sequence[Line] = ()
