@@ -117,7 +117,13 @@ SWEEPING = (
     ("Esc", "back"),
 )
 """The keys of the page that `Space` opens."""
-SEARCHING = (("n", "next"), ("N", "previous"), ("Enter", "to the change"), ("Esc", "closes"))
+SEARCHING = (
+    ("n", "next"),
+    ("N", "previous"),
+    ("Enter", "to the change"),
+    ("w", "why"),
+    ("Esc", "closes"),
+)
 """The keys of an open search."""
 PROVING = (("Enter", "the source there"),)
 """The keys of the evidence of a change."""

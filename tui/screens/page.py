@@ -239,5 +239,5 @@ class PageScreen(ModalScreen[str]):
             self.told(f"{event.worker.name} failed: {type(error).__name__}: {error}")
 
 
-SEARCHING_HERE = tuple(pair for pair in SEARCHING if pair[0] != "Enter")
+SEARCHING_HERE = tuple(pair for pair in SEARCHING if pair[0] not in ("Enter", "w"))
 """What the keys of an open search do on a page."""
