@@ -140,7 +140,7 @@ def read_source(path: Path, *, target: str, title: str, limit: int = LIMIT) -> S
             f"{target} cannot be read: {error.strerror}", f"ls -l {path} tells why"
         ) from error
     source = source_from_bytes(data, target=target, title=title)
-    if not source.passages:
+    if next(_cut(source), None) is None:  # all of them are cut when they are needed
         raise SourceError(
             f"{target} has no sentence to draft from", "point the item to a file with text"
         )

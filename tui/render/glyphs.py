@@ -62,6 +62,6 @@ LEGEND = (
     "○  reference to read     ▶  reference under review",
     "✓  verified in the passage     ≈  elsewhere in the source",
     "=  kept from the report        ✗  not in the source",
-    "−  taken away",
+    "−  taken away                  ≠  not what the source says",
 )
 """The glyphs as the help shows them."""

@@ -9,15 +9,28 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import Protocol
 
 from tui.render.row import Row
-from tui.render.rows import Rows
 from tui.render.wrap import Line
 
 _CHUNK = 128  # rows whose heights are summed together
 _KEPT = 400  # rows whose lines are remembered
 Lay = Callable[[Row, int], tuple[Line, ...]]
 """Lays a row out in a width."""
+
+
+class Stack(Protocol):
+    """Rows, made when they are asked for."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def __getitem__(self, at: int, /) -> Row:
+        """One of them."""
+
+    def size(self, at: int) -> int:
+        """About how many characters one has, without making it."""
 
 
 class Layout:
@@ -29,7 +42,7 @@ class Layout:
         lay: how a row is laid out.
     """
 
-    def __init__(self, rows: Rows, width: int, lay: Lay) -> None:
+    def __init__(self, rows: Stack, width: int, lay: Lay) -> None:
         self.rows = rows
         """What is laid out."""
         self.width = width

@@ -76,6 +76,10 @@ class Panes:
         else:
             otherwise()
 
+    def is_in_evidence(self) -> bool:
+        """Has the evidence the focus?"""
+        return isinstance(self._screen.focused, Evidence)
+
     def _focused_list(self) -> Entries | None:
         focused = self._screen.focused
         return focused if isinstance(focused, Entries) else None

@@ -72,7 +72,7 @@ class ReviewScreen(Screen[None]):
                 yield Static(id="heading", classes="title")
                 yield Static(id="place")
                 yield Redline(id="redline")
-                yield Evidence(id="evidence")
+                yield Evidence("p", id="evidence")
         yield Static(id="status")
         yield Input(id="search", placeholder="search", select_on_focus=False)
         yield Static(id="footer")

@@ -12,7 +12,7 @@ from tui.session import Search
 
 MEANS = {"reject": "search_on", "search_back": "search_back", "unfold": "search_pick"}
 """What keys do while a search is open, by what they do else."""
-OPEN = frozenset({"search", "back", "help", "view", "quit", "hint_quit", "palette"})
+OPEN = frozenset({"search", "back", "help", "view", "quit", "hint_quit", "palette", "why"})
 """What else can be done while a search is open."""
 
 

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from core.changes import Hunk
 from core.visible import visible
 from tui.arranging import group_words
+from tui.parts import changes_of
 from tui.render import lines
 from tui.render.drawing import Drawing
 from tui.render.evidence import brief, evidence
@@ -112,13 +113,16 @@ class Showing:
             pane.show([(Piece(said(review.hunk_of[id_], review.base), ""),) for id_ in group])
             return
         source = self._session.source
-        told = telling(review, self._session.document, hunk, self._session.cursor[1])
+        part = self._session.cursor[1]
+        shown = {change.id for change in changes_of(hunk, part)} if part else None
+        told = telling(review, self._session.document, hunk, part)
         if self._screen.has_class("short") and not pane.has_focus:
             lead = (Piece(f"{told}  ", "strong"),) if told else ()
             rest = width - sum(cell_len(piece.text) for piece in lead)
-            pane.show([cut_pieces((*lead, *brief(hunk, review, source, max(rest, 0))), width)])
+            short = brief(hunk, review, source, max(rest, 0), shown)
+            pane.show([cut_pieces((*lead, *short), width)])
         else:
-            lines_ = evidence(hunk, review, source)
+            lines_ = evidence(hunk, review, source, width - 3, shown)
             pane.show([(Piece(told, "strong"),), *lines_] if told else lines_)
 
     def _status(self) -> str:

@@ -21,12 +21,15 @@ _STYLES = {
 
 
 class Evidence(VerticalScroll, can_focus=True):
-    """Shows lines; scrolls with the arrow keys when it has the focus."""
+    """Shows lines; scrolls with the arrow keys when it has the focus.
 
-    BORDER_TITLE = "Evidence"
+    Args:
+        opens: the key that opens the source.
+    """
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, opens: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.border_title = f"Evidence · {opens} opens the source"
         self._lines: Sequence[Line] = ()
 
     def compose(self) -> ComposeResult:

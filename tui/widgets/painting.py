@@ -20,7 +20,7 @@ STYLES = (
     "heading", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "struck", "code", "fence", "cut",
     "link", "image",
     "note", "bullet", "quote", "bars", "rule", "bar", "column", "fold", "insert", "delete",
-    "cursor", "glyph", "left", "taken", "here", "lit", "found",
+    "cursor", "glyph", "left", "taken", "cited", "doubt", "fault", "here", "lit", "words", "found",
 )  # fmt: skip
 """All styles, each a component class of the redline."""
 

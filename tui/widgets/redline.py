@@ -289,6 +289,13 @@ class Redline(LazyLines, can_focus=True):
         start = next(here, 0)
         return next((at for at, place in enumerate(places) if place.row >= start), 0)
 
+    def block_at_top(self) -> int:
+        """The unchanged block at the top of the screen; -1 where something else is there."""
+        if not len(self._rows):
+            return -1
+        key = self._rows.key(self._layout_now.at(self.scroll_offset.y)[0])
+        return key if isinstance(key, int) else -1
+
     def hunk_at(self, place: Found) -> str:
         """Id of the hunk that writes at a place; empty where the text is unchanged."""
         return "" if place.block >= 0 else self._given[place.row].hunk
