@@ -9,6 +9,7 @@ The result is computed from (base, changes, decisions) alone, by `Review.result`
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -34,6 +35,7 @@ from core.events import (
 )
 from core.relations import Relations
 from core.result import editable_splice, result
+from core.standing import Standing, is_decided, state_of, touched
 
 SHORTEST_PREFIX = 4
 """Characters of an id that must be given."""
@@ -105,24 +107,20 @@ class Review:
 
     def state(self, hunk: Hunk) -> HunkState:
         """The decision of a hunk; *mixed* when its changes differ."""
-        if hunk.id in self.decisions.edits:
-            return HunkState.EDITED
-        found = {self.decision(change.id) for change in hunk.decidable}
-        if hunk.unplaced:
-            dismissed = self.decisions.changes.get(hunk.id) is Decision.REJECTED
-            return HunkState.REJECTED if dismissed else HunkState.UNPLACED
-        return HunkState(found.pop().value) if len(found) == 1 else HunkState.MIXED
+        return state_of(hunk, self.decisions)
 
     def is_decided(self, hunk: Hunk) -> bool:
         """Is nothing of it left to decide?"""
-        if hunk.unplaced:
-            return self.state(hunk) is HunkState.REJECTED
-        return all(self.decision(c.id) is not Decision.UNDECIDED for c in hunk.decidable)
+        return is_decided(hunk, self.decisions)
 
     @cached_property
-    def decided_count(self) -> int:
-        """How many hunks have nothing left to decide."""
-        return sum(map(self.is_decided, self.hunks))
+    def standing(self) -> Standing:
+        """How all its hunks stand."""
+        return Standing.of(self.hunks, self.decisions)
+
+    def number(self, hunk: Hunk) -> int:
+        """The 1-based number of a hunk."""
+        return self._relations.numbers[hunk.id]
 
     def findings(self, hunk: Hunk) -> tuple[Finding, ...]:
         """What checking showed: of the editor's text where she wrote one."""
@@ -131,10 +129,7 @@ class Review:
 
     def counts(self) -> dict[HunkState, int]:
         """How many hunks are in each state; they add up to the number of hunks."""
-        found = dict.fromkeys(HunkState, 0)
-        for hunk in self.hunks:
-            found[self.state(hunk)] += 1
-        return found
+        return dict.fromkeys(HunkState, 0) | Counter(self.standing.states.values())
 
     def needs(self, ids: Iterable[str]) -> tuple[str, ...]:
         """What the given changes need, and what that needs; glue left out."""
@@ -214,6 +209,22 @@ class Review:
         Raises:
             ReviewError: there is nothing to undo or redo, or an id is unknown.
         """
+        return self._handed_on(self._applied(event))
+
+    def _handed_on(self, after: Review) -> Review:
+        """The review after this one, with what is known here and holds there too: most events
+        change no hunk, and touch few."""
+        known = self.__dict__
+        if after.hunks is self.hunks and "_relations" in known:
+            after.__dict__["_relations"] = self._relations
+            if "standing" in known:
+                ids = touched(self.decisions, after.decisions)
+                hunks = {self.hunk_of[id_].id: self.hunk_of[id_] for id_ in ids}
+                standing = self.standing.after(hunks.values(), after.decisions)
+                after.__dict__["standing"] = standing
+        return after
+
+    def _applied(self, event: Event) -> Review:
         match event:
             case HunkArrived(at=at, hunk=hunk):
                 return replace(self, hunks=(*self.hunks[:at], hunk, *self.hunks[at:]))

@@ -23,6 +23,9 @@ LEAST_WORDING = 2
 _TEASER = 30  # cells of a folded hunk's text that are shown
 
 
+_Told = tuple[tuple[str, str], ...]  # ids of hunks, and a line for each
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which hunks are shown."""
@@ -73,18 +76,29 @@ class Arranging:
         self._base = ""
         self._groups: dict[str, tuple[str, ...]] = {}
         self._risks: dict[str, Risk] = {}
-        self._of: tuple[object, ...] = ()
+        self._asked: tuple[object, ...] = ()
+        self._of: tuple[object, ...] = ()  # what the way depends on
         self._way: Way | None = None
+        self._drawn_of: Way | None = None
+        self._drawn: tuple[_Told, _Told] = ((), ())
 
     def way(self, review: Review, look: Look, filter_: Filter | None, *, by_risk: bool) -> Way:
         """The way through a review as it is shown now."""
-        of = (review, look.opened, look.unfolded, filter_, by_risk)
-        if self._way is None or any(a is not b for a, b in zip(of, self._of, strict=True)):
-            order = self.by_risk(review) if by_risk else review.hunks
-            shown = filter_.shown(review) if filter_ else None
-            groups = dict(self._folded(review, look))
-            self._of, self._way = of, Way(review, order, shown, look.opened, groups)
+        asked = (review, look.opened, look.unfolded, filter_, by_risk)
+        if self._way is None or any(a is not b for a, b in zip(asked, self._asked, strict=True)):
+            self._asked, self._way = asked, self._made(review, look, filter_, by_risk=by_risk)
         return self._way
+
+    def _made(self, review: Review, look: Look, filter_: Filter | None, *, by_risk: bool) -> Way:
+        """The way anew, or the one before where a step changed decisions alone."""
+        shown = filter_.shown(review) if filter_ else None
+        edits = review.decisions.edits
+        of = (review.hunks, review.base, edits, look.opened, look.unfolded, shown, by_risk)
+        if self._way is not None and of == self._of:
+            return self._way.after(review)
+        self._of = of
+        order = self.by_risk(review) if by_risk else review.hunks
+        return Way(review, order, shown, look.opened, dict(self._folded(review, look)))
 
     def by_risk(self, review: Review) -> tuple[Hunk, ...]:
         """The hunks of a review, the riskiest first, else as they stand."""
@@ -109,6 +123,14 @@ class Arranging:
         if by_risk:
             return NAMES[self.risk(review, hunk)], ()
         return (clean(hunk.section[-1]) if hunk.section else "at the top"), hunk.section
+
+    def drawn(self, way: Way, *, by_risk: bool) -> tuple[_Told, _Told]:
+        """What is shown instead of each hunk of a folded group, and each hunk that is gone to with
+        the title it stands under; remembered while the way leads the same."""
+        if self._drawn_of is None or not way.is_like(self._drawn_of):
+            titles = ((h.id, self.title(way.review, h, by_risk=by_risk)[0]) for h in way.hunks)
+            self._drawn_of, self._drawn = way, (folds(way), tuple(titles))
+        return self._drawn
 
     def _folded(self, review: Review, look: Look) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The folded group of each hunk that is in one."""
@@ -140,7 +162,7 @@ def _groups(review: Review) -> Iterator[tuple[str, tuple[str, ...]]]:
                 yield id_, tuple(ids)
 
 
-def folds(way: Way) -> tuple[tuple[str, str], ...]:
+def folds(way: Way) -> _Told:
     """What is shown instead of each hunk of a folded group: its id and one line."""
     review = way.review
     told = []

@@ -16,7 +16,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
 from core.errors import RedlineError
@@ -35,7 +35,7 @@ from tui.screens.showing import Showing
 from tui.session import Session
 from tui.walk import Stop
 from tui.widgets.evidence import Evidence
-from tui.widgets.lists import Entries
+from tui.widgets.lists import Listing
 from tui.widgets.redline import Redline
 
 T = TypeVar("T")
@@ -65,9 +65,9 @@ class ReviewScreen(Screen[None]):
         with Horizontal(id="body"):
             with Vertical(id="left"):
                 yield Static(Content("1 References"), classes="title")
-                yield Entries(id="references")
+                yield Listing(id="references")
                 yield Static(Content("2 Outline"), classes="title")
-                yield Entries(id="outline")
+                yield Listing(id="outline")
             with Vertical(id="right"):
                 yield Static(id="heading", classes="title")
                 yield Static(id="place")
@@ -100,8 +100,8 @@ class ReviewScreen(Screen[None]):
     def action_press(self, name: str) -> None:
         """What a key does, or why it does not."""
         self.session.said = ""
-        self._acts.of(BY_ACTION[name])()
-        self._showing.around()
+        with self._showing.held():
+            self._acts.of(BY_ACTION[name])()
 
     def _help(self) -> None:
         from tui.screens.dialogs import HelpDialog
@@ -140,7 +140,7 @@ class ReviewScreen(Screen[None]):
         """Put the cursor on a stop."""
         self.session.cursor = stop
         self.redline.move(*self.session.point())
-        self.query_one("#outline", Entries).light(stop[0])
+        self.query_one("#outline", Listing).light(stop[0])
         self._showing.around()
 
     def find_cursor(self) -> bool:
@@ -195,7 +195,7 @@ class ReviewScreen(Screen[None]):
 
     def lit_reference(self) -> int:
         """The index of the reference lit in the list that has the focus; 0 for none."""
-        pane = self.query_one("#references", Entries)
+        pane = self.query_one("#references", Listing)
         return int(pane.lit or 0) if pane.has_focus else 0
 
     # --- what is told ------------------------------------------------------------------------
@@ -206,14 +206,14 @@ class ReviewScreen(Screen[None]):
         self.session.said = ""
         self._acts.moving.to(event.hunk, event.change)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_listing_picked(self, event: Listing.Picked) -> None:
         """Enter or a click in a list."""
-        if event.option_list.id == "outline" and event.option_id:
+        if event.listing.id == "outline":
             self._acts.panes.redline()
             self.session.said = ""
-            self._acts.moving.to(event.option_id)
-        elif event.option_list.id == "references":
-            self.tell(self._acts.drafting.about(int(event.option_id or 0)))
+            self._acts.moving.to(event.id_)
+        else:
+            self.tell(self._acts.drafting.about(int(event.id_)))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the line of the search."""
