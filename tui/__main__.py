@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -15,6 +16,12 @@ from core.workspace import Workspace
 
 if TYPE_CHECKING:
     from core.drafting.drafter import Drafter
+    from tui.app import RedlineApp
+
+_FRAMES = "240"
+"""Pictures a second at most."""
+_GARBAGE = (2_000, 10, 100)
+"""When garbage is looked for while the app runs; see `gc.set_threshold`."""
 
 
 def main(place: Path) -> int:
@@ -36,9 +43,24 @@ def main(place: Path) -> int:
         Repository.init(folder)
         desk = Desk.open(place, command="redline", write=True)
     with desk:
-        from tui.app import RedlineApp
+        return app_on(desk).run() or 0
 
-        return RedlineApp(desk, offline).run() or 0
+
+def app_on(desk: Desk) -> RedlineApp:
+    """The app on an open desk, as it is run."""
+    # what a key changes twice, because it lays the screen out, is not held back for a sixtieth of a
+    # second; Textual reads this when it is imported
+    os.environ.setdefault("TEXTUAL_FPS", _FRAMES)
+    from tui.app import RedlineApp
+
+    return RedlineApp(desk, offline, painted=_rest)
+
+
+def _rest() -> None:
+    """What is there after the first paint stays, so it is no longer looked through for garbage; a
+    key should not have to wait for that."""
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
 
 
 def _agrees(question: str) -> bool:

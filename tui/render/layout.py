@@ -42,6 +42,7 @@ class Layout:
         ]
         self.height = sum(self._sums)
         """Lines of all rows, as far as is known."""
+        self._found = (0, 0)  # the row found last and its first line; lines are asked for in turn
         self._lines: OrderedDict[int, tuple[Line, ...]] = OrderedDict()
 
     def start(self, row: int) -> int:
@@ -52,16 +53,19 @@ class Layout:
     def at(self, line: int) -> tuple[int, int]:
         """The row a line is in, and how many lines of the row are before it; the last row for a
         line after the end."""
-        left = max(line, 0)
-        chunk = 0
-        while chunk < len(self._sums) - 1 and left >= self._sums[chunk]:
-            left -= self._sums[chunk]
-            chunk += 1
-        row = chunk * _CHUNK
-        while row < len(self._heights) - 1 and left >= self._heights[row]:
-            left -= self._heights[row]
+        line = max(line, 0)
+        row, start = self._found
+        if not start <= line < start + _CHUNK:
+            row = start = chunk = 0
+            while chunk < len(self._sums) - 1 and line >= start + self._sums[chunk]:
+                start += self._sums[chunk]
+                chunk += 1
+            row = chunk * _CHUNK
+        while row < len(self._heights) - 1 and line >= start + self._heights[row]:
+            start += self._heights[row]
             row += 1
-        return row, left
+        self._found = (row, start)
+        return row, line - start
 
     def lines(self, row: int) -> tuple[Line, ...]:
         """The lines of a row, the empty one before it included."""
@@ -147,4 +151,7 @@ class Layout:
             self._heights[row] = height
             self._exact[row] = 1
             self._sums[row // _CHUNK] += change
+            found, start = self._found
+            if row < found:
+                self._found = (found, start + change)
             self.height += change

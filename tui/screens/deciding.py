@@ -74,7 +74,7 @@ class Deciding:
             return
         if way.state(cursor) is to:
             # another step would change nothing, and `u` would seem to do nothing
-            self._moving.after_deciding()
+            self._stage.go(self._moving.to_decide() or cursor)
             self._stage.tell(f"it was {to.value} already")
             return
         ids = way.ids(cursor)
@@ -90,8 +90,8 @@ class Deciding:
             self._stage.tell(f"{error.message}; {error.hint}")
             return
         also = _also(before, outcome, ids) if before else ""
+        self._session.cursor = self._moving.to_decide() or self._session.cursor
         self._stage.show()
-        self._moving.after_deciding()
         self._stage.tell("; ".join(part for part in (also, said) if part))
 
     # --- a section -------------------------------------------------------------------------------

@@ -9,12 +9,53 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from rich.color import Color
+from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 
 _KEPT = 2000  # painted lines that are remembered; a screen shows thirty
+
+
+class _Bar(ScrollBar):
+    """A scrollbar that is drawn again only when it looks otherwise, and whose new size, which it
+    gets when the screen is laid out, asks for no second layout."""
+
+    virtual_size = Reactive(Size(0, 0))
+
+    def __init__(self, *, vertical: bool, name: str, thickness: int) -> None:
+        super().__init__(vertical, name, thickness=thickness)
+        self._drawn: list[Segment] = []
+        self._strips: list[Strip] = []
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a part of the bar."""
+        bar = self.render()
+        width, height = self.region.size
+        if not isinstance(bar, ScrollBarRender) or not isinstance(bar.style, Style):
+            return super().render_lines(crop)
+        drawn = bar.render_bar(
+            size=height,
+            virtual_size=bar.virtual_size,
+            window_size=bar.window_size,
+            position=bar.position,
+            thickness=width,
+            back_color=bar.style.bgcolor or Color.default(),
+            bar_color=bar.style.color or Color.default(),
+        )
+        segments = list(drawn.segments)
+        if segments != self._drawn:
+            self._drawn = segments
+            self._strips = [Strip([segment], width) for segment in segments]
+        strips = self._strips[crop.y : crop.bottom]
+        background = self.background_colors[1]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        return strips
 
 
 class PaintedLines(ScrollView):
@@ -25,6 +66,20 @@ class PaintedLines(ScrollView):
         self._strips: dict[int, tuple[Hashable, Strip]] = {}
         self._base = Style.null()  # what the lines were painted on
         self._width = 0  # of the painted lines
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The scrollbar, made when first asked for."""
+        bar = self._vertical_scrollbar
+        if bar is None:
+            bar = _Bar(vertical=True, name="vertical", thickness=self.scrollbar_size_vertical)
+            bar.display = False
+            self._vertical_scrollbar = bar
+            self.app._start_widget(self, bar)
+        return bar
+
+    def prepare(self) -> None:
+        """Lines are about to be looked at: find out what holds for all of them."""
 
     def key(self, number: int) -> Hashable:
         """All that the look of a line depends on, beside the theme and the width."""
@@ -44,6 +99,7 @@ class PaintedLines(ScrollView):
 
     def repaint(self) -> None:
         """Draw again the lines on the screen that look otherwise now."""
+        self.prepare()
         top = self.scroll_offset.y
         for number in range(top, top + self.size.height):
             found = self._strips.get(number)
@@ -52,6 +108,7 @@ class PaintedLines(ScrollView):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
+        self.prepare()
         return self._line(y + self.scroll_offset.y)
 
     def _line(self, number: int) -> Strip:
@@ -72,6 +129,7 @@ class PaintedLines(ScrollView):
         if (base, width) != (self._base, self._width):
             self._strips.clear()
             self._base, self._width = base, width
+        self.prepare()
         top = self.scroll_offset.y
         strips = [self._line(top + y) for y in crop.line_range]
         background = self.background_colors[1]

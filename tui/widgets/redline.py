@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.reactive import reactive
+from textual.selection import Selection
 from textual.strip import Strip
 
 from core.document import Document
@@ -50,6 +52,7 @@ class Redline(LazyLines, can_focus=True):
         self._given = self._rows = Rows(Document.with_blocks("", ()), [])
         self._sheets = Sheets()
         self._query = ""
+        self._selected: Selection | None = None
 
     @property
     def cursor(self) -> Stop:
@@ -260,14 +263,17 @@ class Redline(LazyLines, can_focus=True):
 
     # --- drawing -----------------------------------------------------------------------------
 
+    def prepare(self) -> None:
+        """Find out what is selected."""
+        self._selected = self.text_selection
+
     def key(self, number: int) -> Hashable:
         """What the look of a line depends on, its sheet and the theme left out."""
         found = self._sheet.line(number)
         if found is None:
             return None
         row_number, left, _ = found
-        selection = self.text_selection
-        span = selection.get_span(number) if selection is not None else None
+        span = self._selected.get_span(number) if self._selected is not None else None
         return row_number, left, self._painter.key(self._rows[row_number]), self._query, span
 
     def painted(self, number: int, base: Style) -> Strip:
@@ -282,14 +288,21 @@ class Redline(LazyLines, can_focus=True):
         painter = self._painter
         if left >= gap and painter.is_here(row):
             base += painter.style("here")
-        segments: list[Segment] = []
         if left >= gap:
-            segments += painter.gutter(row, base, is_first=left == gap)
+            segments = list(painter.gutter(row, base, is_first=left == gap))
         else:
-            segments.append(Segment(" " * GUTTER, base))
-        text = Strip(self._over(list(painter.text(line, base)), number, line))
-        segments += text.apply_offsets(0, number)
-        return Strip(segments).adjust_cell_length(width, base)
+            segments = [Segment(" " * GUTTER, base)]
+        at = room = 0
+        for text, style, _ in self._over(list(painter.text(line, base)), number, line):
+            offset = Style.from_meta({"offset": (at, number)})  # where it is, for who selects it
+            segments.append(Segment(text, style + offset if style else offset))
+            at += len(text)
+            room += cell_len(text)
+        free = width - GUTTER - room
+        if free > 0:
+            segments.append(Segment(" " * free, base))
+        strip = Strip(segments)
+        return strip if free >= 0 else strip.crop(0, width)
 
     def _over(self, segments: list[Segment], number: int, line: object) -> list[Segment]:
         """What was found, and what is selected."""
@@ -298,8 +311,8 @@ class Redline(LazyLines, can_focus=True):
             for match in pattern(self._query).finditer(said):
                 lit = self._painter.style("found")
                 segments = list(over(segments, match.start(), match.end(), lit))
-        selection = self.text_selection
-        if selection is not None and (span := selection.get_span(number)) is not None:
+        selected = self._selected
+        if selected is not None and (span := selected.get_span(number)) is not None:
             style = self.screen.get_component_rich_style("screen--selection")
             segments = list(over(segments, span[0], span[1], style))
         return segments or [Segment("", Style.null())]
