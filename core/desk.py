@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from core import checklist
 from core.checklist import Item
 from core.deciding import Deciding, Outcome, replayed
 from core.errors import JournalError
@@ -109,6 +110,8 @@ class Desk(Papers, Deciding):
             if not damaged:
                 raise
             return
+        if self.repository.head() == self.review.header.base.head:
+            return  # nothing was committed since, and looking closer is dear
         from core.following import was_committed
 
         if was_committed(self):
@@ -124,6 +127,21 @@ class Desk(Papers, Deciding):
             close_committed(self)
         if lock:
             lock.release()
+
+    def items(self) -> tuple[Item, ...]:
+        """The checklist; while a review is open, parsed once and kept beside it."""
+        if self.review is None:
+            return super().items()
+        from core.stored_checklist import packed, unpacked
+
+        text = self.instructions()
+        data = self.journal.cached("items")
+        kept = unpacked(data, text) if data is not None else None
+        if kept is not None:
+            return kept
+        items = checklist.parse(text).items
+        self.journal.put_cached("items", packed(items, text))
+        return items
 
     # --- the two long ways -------------------------------------------------------------------
 

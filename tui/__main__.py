@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from core.desk import Desk
 from core.errors import NotARepository
 from core.repository import Repository
-from core.visible import visible
 from core.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _GARBAGE = (2_000, 10, 100)
 
 
 def main(place: Path) -> int:
-    """Open the app; its exit status.
+    """Open the app, offering to make a repository where there is none; its exit status.
 
     Raises:
         RedlineError: the workspace cannot be opened.
@@ -35,14 +34,24 @@ def main(place: Path) -> int:
         sys.stderr.write("  use the commands instead, for example: redline status\n")
         return 1
     try:
-        desk = Desk.open(place, command="redline", write=True)
+        return run(place)
     except NotARepository as error:
+        from core.visible import visible
+
         folder = Workspace.find(place).folder
         if not _agrees(f"{visible(error.message)}; make it one with git init?"):
             raise
         Repository.init(folder)
-        desk = Desk.open(place, command="redline", write=True)
-    with desk:
+        return run(place)
+
+
+def run(place: Path) -> int:
+    """Open the app; its exit status.
+
+    Raises:
+        RedlineError: the workspace cannot be opened.
+    """
+    with Desk.open(place, command="redline", write=True) as desk:
         return app_on(desk).run() or 0
 
 

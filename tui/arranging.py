@@ -11,15 +11,14 @@ from dataclasses import dataclass
 
 from core.changes import Hunk, HunkKind
 from core.review import Review
-from core.risk import NAMES, Risk, is_space_only, is_wording_only, risk
+from core.risk import NAMES, Risk, is_space_only, risk
+from tui.groups import Groups, groups
 from tui.render.glyphs import wants_a_look
 from tui.render.hunks import said
 from tui.render.row import Look
 from tui.render.words import clean, counted, cut
 from tui.walk import Way
 
-LEAST_WORDING = 2
-"""Wording-only hunks of one section from which on they are folded."""
 _TEASER = 30  # cells of a folded hunk's text that are shown
 
 
@@ -69,12 +68,17 @@ def _of_kind(kind: HunkKind) -> Callable[[Review, Hunk], bool]:
 
 
 class Arranging:
-    """Remembers what depends on the hunks alone, because most keys change nothing of them."""
+    """Remembers what depends on the hunks alone, because most keys change nothing of them.
 
-    def __init__(self) -> None:
+    Args:
+        grouped: tells which hunks are folded together.
+    """
+
+    def __init__(self, grouped: Callable[[Review], Groups] = groups) -> None:
+        self._grouped = grouped
         self._hunks: tuple[Hunk, ...] = ()
         self._base = ""
-        self._groups: dict[str, tuple[str, ...]] = {}
+        self._groups: Groups = {}
         self._risks: dict[str, Risk] = {}
         self._asked: tuple[object, ...] = ()
         self._of: tuple[object, ...] = ()  # what the way depends on
@@ -145,21 +149,7 @@ class Arranging:
             return
         self._hunks, self._base = review.hunks, review.base
         self._risks = {}
-        self._groups = dict(_groups(review))
-
-
-def _groups(review: Review) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Wording-only hunks of each section, and its changes of white space."""
-    found: dict[tuple[bool, tuple[str, ...]], list[str]] = {}
-    for hunk in review.hunks:
-        if is_space_only(hunk):
-            found.setdefault((True, hunk.section), []).append(hunk.id)
-        elif is_wording_only(hunk, review.base):
-            found.setdefault((False, hunk.section), []).append(hunk.id)
-    for (is_space, _), ids in found.items():
-        if is_space or len(ids) >= LEAST_WORDING:
-            for id_ in ids:
-                yield id_, tuple(ids)
+        self._groups = self._grouped(review)
 
 
 def folds(way: Way) -> _Told:

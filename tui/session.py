@@ -22,6 +22,7 @@ from core.errors import JournalError, SourceError
 from core.repository import GitFacts
 from core.review import Review
 from tui.arranging import Arranging, Filter
+from tui.groups import KeptGroups
 from tui.parts import Opened
 from tui.render.finding import Found
 from tui.render.hunks import is_folded
@@ -112,7 +113,7 @@ class Session:
         """Which changes are shown; None for all."""
         self.search: Search | None = None
         """The search that is open."""
-        self.arranging = Arranging()
+        self.arranging = Arranging(KeptGroups(desk.journal))
         """Puts the hunks in order."""
         self._document: Document | None = None
         self._report: str | None = None

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from core.changes import Finding, FindingKind, Hunk, Level, Verdict
-from core.figures import find_figures, same_figure
-from core.folding import folded
 from core.review import Review
 from core.visible import visible
 from tui.render.glyphs import VERDICTS
@@ -179,20 +177,13 @@ def _quoted(number: int, hunk: Hunk, findings: list[Finding], source: Source | N
 def lit_spans(text: str, hunk: Hunk, findings: list[Finding]) -> list[tuple[int, int]]:
     """Where in a passage the figures and quotations of a hunk stand; where there are none, the
     longest run of words that the two share. Spans are in order and do not overlap."""
-    wanted = [
-        figure
-        for finding in findings
-        if finding.kind is FindingKind.FIGURE and finding.verdict is not Verdict.REMOVED
-        for figure in find_figures(finding.text)
-    ]
-    spans = [
-        (figure.start, figure.end)
-        for figure in find_figures(text)
-        if any(same_figure(figure, other) for other in wanted)
-    ]
+    from core.folding import folded
+
+    found = [f for f in findings if f.verdict is not Verdict.REMOVED]
+    spans = _same_figures(text, [f.text for f in found if f.kind is FindingKind.FIGURE])
     view = folded(text)
-    for finding in findings:
-        if finding.kind is not FindingKind.QUOTATION or finding.verdict is Verdict.REMOVED:
+    for finding in found:
+        if finding.kind is not FindingKind.QUOTATION:
             continue
         words = folded(finding.text).text.strip(" .…,;:")
         at = view.text.find(words) if words else -1
@@ -201,8 +192,24 @@ def lit_spans(text: str, hunk: Hunk, findings: list[Finding]) -> list[tuple[int,
     return _apart(spans or _shared_words(text, hunk))
 
 
+def _same_figures(text: str, told: list[str]) -> list[tuple[int, int]]:
+    """Where the figures of some texts stand in another."""
+    if not told:
+        return []
+    from core.figures import find_figures, same_figure
+
+    wanted = [figure for each in told for figure in find_figures(each)]
+    return [
+        (figure.start, figure.end)
+        for figure in find_figures(text)
+        if any(same_figure(figure, other) for other in wanted)
+    ]
+
+
 def _shared_words(text: str, hunk: Hunk) -> list[tuple[int, int]]:
     from difflib import SequenceMatcher
+
+    from core.folding import folded
 
     new = " ".join(splice.text for change in hunk.decidable for splice in change.splices)
     view, other = folded(text), folded(new)

@@ -7,8 +7,8 @@ keys do is told by `acts`; where the editor is, by `tui.session`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import ClassVar, TypeVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
@@ -20,7 +20,6 @@ from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
 from core.errors import RedlineError
-from tui import work
 from tui.keys import BY_ACTION, KEYS
 from tui.messages import (
     CommitEnded,
@@ -30,13 +29,15 @@ from tui.messages import (
     HunkPicked,
     HunksArrived,
 )
-from tui.screens.acts import Acts
 from tui.screens.showing import Showing
 from tui.session import Session
 from tui.walk import Stop
 from tui.widgets.evidence import Evidence
 from tui.widgets.lists import Listing
 from tui.widgets.redline import Redline
+
+if TYPE_CHECKING:
+    from tui.screens.acts import Acts
 
 T = TypeVar("T")
 
@@ -54,8 +55,14 @@ class ReviewScreen(Screen[None]):
         self.session = session
         """Where the editor is."""
         self._showing = Showing(self, session)
-        self._acts = Acts(self, self)
-        self._acts.table |= {"quit": self._quit, "help": self._help, "palette": self._palette}
+
+    @cached_property
+    def _acts(self) -> Acts:
+        """Those who act, made with the first key: the first paint needs none of them."""
+
+        acts = Acts(self, self)
+        acts.table |= {"quit": self._quit, "help": self._help, "palette": self._palette}
+        return acts
 
     # --- layout ------------------------------------------------------------------------------
 
@@ -259,4 +266,6 @@ class ReviewScreen(Screen[None]):
             self.tell(f"{event.worker.name} failed: {type(error).__name__}: {error}")
 
     def _ask_git(self) -> None:
+        from tui import work
+
         self.run_job(partial(work.ask_git, self.session.desk, self.post), "git")
