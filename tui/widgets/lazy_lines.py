@@ -25,6 +25,19 @@ class LazyLines(PaintedLines):
         self._room = 0  # cells that are there for rows; 0 while the size is not known
         self._settling = False
 
+    def resized(self) -> None:
+        """The view has another size, and is painted next."""
+
+    def _size_updated(
+        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+    ) -> bool:
+        """Heeds another size at once. The event that tells of it comes after the paint, so that the
+        first picture would have no text, and others would jump."""
+        others = super()._size_updated(size, virtual_size, container_size, layout)
+        if others:
+            self.resized()
+        return others
+
     def _go(self, top: int) -> None:
         """Scroll to a line that is laid out."""
         self._tell_height()

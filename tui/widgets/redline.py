@@ -179,7 +179,7 @@ class Redline(LazyLines, can_focus=True):
         """Make the rows again, the place kept."""
         self._show_rows()
 
-    def on_resize(self) -> None:
+    def resized(self) -> None:
         """Wrap again for another width."""
         if self.scrollable_content_region.width != self._room:
             self._lay_out(self._kept_place())
