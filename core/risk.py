@@ -62,10 +62,10 @@ def risk(hunk: Hunk, base: str, findings: tuple[Finding, ...] | None = None) -> 
     if hunk.kind in _SPACE_ONLY:
         return Risk.REFLOW
     both = list(sides(hunk, base))
-    if any(measures(old) != measures(new) for old, new in both):
-        # a block that only moved has the same figures in another place
-        if hunk.kind is not HunkKind.MOVE or _in_all(both, 0) != _in_all(both, 1):
-            return Risk.FIGURE
+    differs = any(measures(old) != measures(new) for old, new in both)
+    # a block that only moved has the same figures in another place
+    if differs and (hunk.kind is not HunkKind.MOVE or _in_all(both, 0) != _in_all(both, 1)):
+        return Risk.FIGURE
     return Risk.WORDING if hunk.kind is HunkKind.REWORD else Risk.STRUCTURE
 
 

@@ -39,4 +39,4 @@ def _is_plain(words: Sequence[str]) -> bool:
         return False
     if not (sys.stdin.isatty() and sys.stderr.isatty()) or len(words) > 1:
         return False
-    return all(word not in MODULES and os.path.isdir(word) for word in words)
+    return all(word not in MODULES and Path(word).is_dir() for word in words)

@@ -12,17 +12,11 @@ from core.changes import Decision, HunkState
 from tui.render.glyphs import LOOK, STATES
 from tui.render.row import Row
 from tui.render.wrap import Line, Piece
+from tui.theme import STYLES
 from tui.walk import NOWHERE, Stop, Told
 
 GUTTER = 4
 """Cells left of the text: cursor bar, glyph of the state, two spaces."""
-STYLES = (
-    "heading", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "struck", "code", "fence", "cut",
-    "link", "image",
-    "note", "bullet", "quote", "bars", "rule", "bar", "column", "fold", "insert", "delete",
-    "cursor", "glyph", "left", "taken", "here", "lit", "found",
-)  # fmt: skip
-"""All styles, each a component class of the redline."""
 
 
 @dataclass(slots=True)

@@ -7,7 +7,6 @@ of one that is opened.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Sequence
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -24,9 +23,10 @@ from tui.render.row import laid_out, side_by_side
 from tui.render.rows import Rows
 from tui.render.sheet import Sheets
 from tui.render.wrap import cells
+from tui.theme import style_of
 from tui.walk import Stop, Told
 from tui.widgets.lazy_lines import LazyLines
-from tui.widgets.painting import GUTTER, STYLES, Painter, over
+from tui.widgets.painting import GUTTER, Painter, over
 
 WIDEST = 100
 """Cells of text in a line at most; longer lines are hard to read."""
@@ -38,8 +38,6 @@ BESIDE = 120
 
 class Redline(LazyLines, can_focus=True):
     """Shows rows; the rows of the hunk under the cursor have a bar."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"redline--{name}" for name in STYLES}
 
     side_by_side: reactive[bool] = reactive(False)
     """Show the old text on the left and the new one on the right, where the terminal is wide?"""
@@ -318,4 +316,4 @@ class Redline(LazyLines, can_focus=True):
         return segments or [Segment("", Style.null())]
 
     def _component(self, name: str) -> Style:
-        return self.get_component_rich_style(f"redline--{name}", partial=True)
+        return style_of(name, self.app.theme_variables)
