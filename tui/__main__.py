@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,24 +52,33 @@ def run(place: Path) -> int:
     Raises:
         RedlineError: the workspace cannot be opened.
     """
-    with Desk.open(place, command="redline", write=True) as desk:
+    with ThreadPoolExecutor(1) as beside:
+        opening = beside.submit(Desk.open, place, command="redline", write=True)
+        _import_app()  # which takes longer than git takes to answer
+        desk = opening.result()
+    with desk:
         return app_on(desk).run() or 0
 
 
 def app_on(desk: Desk) -> RedlineApp:
     """The app on an open desk, as it is run."""
+    return _import_app()(desk, offline, painted=_rest)
+
+
+def _import_app() -> type[RedlineApp]:
     # what a key changes twice, because it lays the screen out, is not held back for a sixtieth of a
     # second; Textual reads this when it is imported
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES)
     from tui.app import RedlineApp
 
-    return RedlineApp(desk, offline, painted=_rest)
+    return RedlineApp
 
 
 def _rest() -> None:
     """What is there after the first paint stays, so it is no longer looked through for garbage; a
     key should not have to wait for that."""
     gc.freeze()
+    gc.enable()
     gc.set_threshold(*_GARBAGE)
 
 

@@ -6,6 +6,7 @@ Owns deciding that there is nothing else to do: a terminal, and at most one word
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -25,11 +26,13 @@ def opened(words: Sequence[str]) -> int | None:
 
     if not _is_plain(words):
         return None
+    gc.disable()  # until the first paint, which makes many objects and no rubbish; see tui.__main__
     from tui.__main__ import run
 
     try:
         return run(Path(*words))
     except RedlineError:
+        gc.enable()
         return None
 
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
+from core.diff.lcs import equal_blocks
+
 _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     "\u0900-\u0963\u0971-\u0dff\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20ff\ufe00-\ufe0f"
@@ -54,25 +56,25 @@ def word_marks(old: str, new: str) -> tuple[Mark, ...]:
 
     Returns:
         Runs in order; equal and deleted ones joined are `old`, equal and inserted ones `new`.
-        Alignment is by longest common subsequence of tokens (rapidfuzz's bit-parallel LCSseq).
+        Alignment is by longest common subsequence of tokens.
     """
     if not old or not new or old == new:
         only = ((Op.EQUAL, old),) if old == new else ((Op.DELETE, old), (Op.INSERT, new))
         return tuple(mark for mark in only if mark[1])
-    from rapidfuzz.distance import LCSseq
-
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     if len(before) * len(after) > _MOST_ALIGNED:
         return _ends_alone(before, after)
     raw: list[Mark] = []
-    for opcode in LCSseq.opcodes(list(map(_key, before)), list(map(_key, after))):
-        gone = before[opcode.src_start : opcode.src_end]
-        come = after[opcode.dest_start : opcode.dest_end]
-        if opcode.tag != "equal":
+    was_at = now_at = 0
+    ends = (len(before), len(after), 0)
+    for i, j, size in (*equal_blocks(list(map(_key, before)), list(map(_key, after))), ends):
+        if i > was_at or j > now_at:
+            gone, come = before[was_at:i], after[now_at:j]
             raw += [(Op.DELETE, "".join(gone)), (Op.INSERT, "".join(come))]
-            continue
+        was_at, now_at = i + size, j + size
+        gone, come = before[i:was_at], after[j:now_at]
         if gone == come:
-            raw.append((Op.EQUAL, "".join(gone)))
+            raw += [(Op.EQUAL, "".join(gone))] if gone else []
             continue
         for was, now in zip(gone, come, strict=True):
             if was != now:

@@ -81,7 +81,6 @@ class ReviewScreen(Screen[None]):
                 yield Redline(id="redline")
                 yield Evidence(id="evidence")
         yield Static(id="status")
-        yield Input(id="search", placeholder="search", select_on_focus=False)
         yield Static(id="footer")
 
     def on_mount(self) -> None:
