@@ -48,6 +48,7 @@ class Deciding:
         self.review: Review | None = None
         """The open review."""
         self._guard = threading.RLock()  # a drafting worker and the editor's keys both write
+        self._document: Document | None = None
         self._source: Source | None = None
         self._checker: Checker | None = None
 
@@ -84,6 +85,11 @@ class Deciding:
 
     def document(self, text: str) -> Document:
         """A report with its blocks: parsed once, then kept in the journal's cache."""
+        if self._document is None or self._document.text != text:
+            self._document = self._read(text)
+        return self._document
+
+    def _read(self, text: str) -> Document:
         from core.stored_blocks import packed, unpacked
 
         data = self.journal.cached("blocks")

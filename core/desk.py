@@ -13,11 +13,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from core import checklist
-from core.checklist import Item
 from core.deciding import Deciding, Outcome, replayed
 from core.errors import JournalError
-from core.intent import settle
+from core.intent_folder import is_open
+from core.items import Item
 from core.journal import Journal
 from core.lock import Lock
 from core.papers import Papers
@@ -99,7 +98,10 @@ class Desk(Papers, Deciding):
     def _settle(self, *, damaged: bool) -> None:
         """Finish or undo what a killed run left, then read the journal."""
         held = self._lock is not None
-        self.settled = settle(self.repository, self.journal, held=held).message
+        if is_open(self.journal):
+            from core.intent import settle
+
+            self.settled = settle(self.repository, self.journal, held=held).message
         if held:
             self.journal.tidy()
         if not self.journal.has_review():
@@ -139,7 +141,7 @@ class Desk(Papers, Deciding):
         kept = unpacked(data, text) if data is not None else None
         if kept is not None:
             return kept
-        items = checklist.parse(text).items
+        items = super().items()
         self.journal.put_cached("items", packed(items, text))
         return items
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import msgspec
 
-from core.checklist import Item
 from core.files import sha256
+from core.items import Item
 
 _FORM = 1  # of the bytes; raised when it or the way items are read changes
 

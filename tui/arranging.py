@@ -22,7 +22,8 @@ from tui.walk import Way
 _TEASER = 30  # cells of a folded hunk's text that are shown
 
 
-_Told = tuple[tuple[str, str], ...]  # ids of hunks, and a line for each
+Lines = tuple[tuple[str, str], ...]
+"""Ids of hunks, and a line for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,8 @@ class Arranging:
         self._asked: tuple[object, ...] = ()
         self._of: tuple[object, ...] = ()  # what the way depends on
         self._way: Way | None = None
-        self._drawn_of: Way | None = None
-        self._drawn: tuple[_Told, _Told] = ((), ())
+        self._folds_of: Way | None = None
+        self._folds: Lines = ()
 
     def way(self, review: Review, look: Look, filter_: Filter | None, *, by_risk: bool) -> Way:
         """The way through a review as it is shown now."""
@@ -128,13 +129,17 @@ class Arranging:
             return NAMES[self.risk(review, hunk)], ()
         return (clean(hunk.section[-1]) if hunk.section else "at the top"), hunk.section
 
-    def drawn(self, way: Way, *, by_risk: bool) -> tuple[_Told, _Told]:
-        """What is shown instead of each hunk of a folded group, and each hunk that is gone to with
-        the title it stands under; remembered while the way leads the same."""
-        if self._drawn_of is None or not way.is_like(self._drawn_of):
-            titles = ((h.id, self.title(way.review, h, by_risk=by_risk)[0]) for h in way.hunks)
-            self._drawn_of, self._drawn = way, (folds(way), tuple(titles))
-        return self._drawn
+    def folds(self, way: Way) -> Lines:
+        """What is shown instead of each hunk of a folded group; remembered while the way leads the
+        same."""
+        if self._folds_of is None or not way.is_like(self._folds_of):
+            self._folds_of, self._folds = way, folds(way)
+        return self._folds
+
+    def titles(self, way: Way, *, by_risk: bool) -> Lines:
+        """Each hunk that is gone to, and the title it stands under."""
+        titles = ((h.id, self.title(way.review, h, by_risk=by_risk)[0]) for h in way.hunks)
+        return tuple(titles)
 
     def _folded(self, review: Review, look: Look) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The folded group of each hunk that is in one."""
@@ -152,7 +157,7 @@ class Arranging:
         self._groups = self._grouped(review)
 
 
-def folds(way: Way) -> _Told:
+def folds(way: Way) -> Lines:
     """What is shown instead of each hunk of a folded group: its id and one line."""
     review = way.review
     told = []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.checklist import Item, ItemKind, ItemState
+from core.items import Item, ItemKind, ItemState
 from core.review import Review
 from core.visible import visible
 from tui.render.glyphs import ITEMS, UNDER_REVIEW

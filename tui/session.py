@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from core.changes import Hunk
-from core.checklist import Item, ItemState
 from core.desk import Desk
 from core.document import Document
 from core.errors import JournalError, SourceError
+from core.items import Item, ItemState
 from core.repository import GitFacts
 from core.review import Review
 from tui.arranging import Arranging, Filter
@@ -115,7 +115,6 @@ class Session:
         """The search that is open."""
         self.arranging = Arranging(KeptGroups(desk.journal))
         """Puts the hunks in order."""
-        self._document: Document | None = None
         self._report: str | None = None
         self._arrived: float | None = None
 
@@ -199,19 +198,16 @@ class Session:
         review, way = self.review, self.way
         if review is None or way is None:
             return self.look
-        folded, titles = self.arranging.drawn(way, by_risk=self.by_risk)
         is_listed = (self.by_risk or self.filter is not None) and self.search is None
-        only = titles if is_listed else None
+        only = self.arranging.titles(way, by_risk=self.by_risk) if is_listed else None
+        folded = self.arranging.folds(way)
         # what is opened is decided in parts and looks the same
         return replace(self.look, opened=frozenset(), folded=folded, only=only)
 
     @property
     def document(self) -> Document:
-        """The base of the review, or the report, with its blocks; read once."""
-        text = self.review.base if self.review else self.report
-        if self._document is None or self._document.text != text:
-            self._document = self.desk.document(text)
-        return self._document
+        """The base of the review, or the report, with its blocks."""
+        return self.desk.document(self.review.base if self.review else self.report)
 
     # --- the cursor --------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 
 from core.changes import Hunk, HunkState
-from core.checklist import Item, ItemState
+from core.items import Item, ItemState
 from core.repository import GitFacts
 from core.review import Review
 from core.visible import visible
