@@ -59,6 +59,7 @@ class ReviewScreen(Screen[None]):
     @cached_property
     def _acts(self) -> Acts:
         """Those who act, made with the first key: the first paint needs none of them."""
+        from tui.screens.acts import Acts
 
         acts = Acts(self, self)
         acts.table |= {"quit": self._quit, "help": self._help, "palette": self._palette}

@@ -137,17 +137,21 @@ class Listing(PaintedLines, can_focus=True):
         height = self.scrollable_content_region.height
         wanted = min(max(self.at + step * height, 0), len(self) - 1)
         room = len(self) - wanted if step > 0 else wanted + 1
-        self._light_from(wanted, step, room)
+        if not self._light_from(wanted, step, room):  # only a title is left there
+            self._light_from(wanted, -step, len(self))
 
     def action_end(self, step: int) -> None:
         """Move the light to the first line (`step` 1) or the last one (-1)."""
         self._light_from(0 if step > 0 else -1, step, len(self))
 
-    def _light_from(self, start: int, step: int, count: int) -> None:
-        """Light the first line that can be picked, from one on, of so many."""
+    def _light_from(self, start: int, step: int, count: int) -> bool:
+        """Light the first line that can be picked, from one on, of so many; False for none."""
         ids = self._ids
         found = ((start + step * more) % len(ids) for more in range(count))
-        self.at = next((at for at in found if ids[at]), self.at)
+        at = next((at for at in found if ids[at]), None)
+        if at is not None:
+            self.at = at
+        return at is not None
 
     def action_pick(self) -> None:
         """Pick the line that is lit."""
