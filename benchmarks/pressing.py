@@ -5,7 +5,8 @@
 
 Run as a process of its own, so that the memory is of this app alone. A key's time is from its press
 until the app is idle again, painted and all; a key that nobody is bound to gives the floor. The
-pilot of Textual cannot tell this: it looks every 20 ms whether the app is idle. Prints JSON.
+pilot of Textual cannot tell this: it looks every 20 ms whether the app is idle. The time is the
+processor's, so that it does not tell what else the machine does. Prints JSON.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ async def pressed(app: App[T], keys: Mapping[str, tuple[str, ...]]) -> dict[str,
 
 
 async def _press(app: App[T], key: str) -> float:
-    """Seconds from a key's press until nothing is left to do."""
+    """Seconds of the processor from a key's press until nothing is left to do."""
     from textual import events  # not before the app is made, which says how Textual is to work
 
     loop = asyncio.get_running_loop()
@@ -63,7 +64,7 @@ async def _press(app: App[T], key: str) -> float:
     event.set_sender(app)
     driver = app._driver
     assert driver is not None, "the app runs"
-    start = time.perf_counter()
+    start = time.process_time()
     driver.send_message(event)
     passes = 0
     while passes < _QUIET:
@@ -71,7 +72,7 @@ async def _press(app: App[T], key: str) -> float:
         # what is ready beside this task is work; what is animated or not painted yet will be
         is_busy = loop._ready or app.animator._animations or _is_due(app)  # type: ignore[attr-defined]  # it cannot be asked
         passes = 0 if is_busy else passes + 1
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def _is_due(app: App[T]) -> bool:

@@ -6,6 +6,7 @@ Owns that scrolling never jumps, though the heights of rows that nobody has seen
 from __future__ import annotations
 
 from textual.geometry import Size
+from textual.scrollbar import ScrollBar
 from textual.selection import Selection
 from textual.widget import Widget
 
@@ -24,6 +25,7 @@ class LazyLines(PaintedLines):
         self._sheet = Sheet(Rows(Document.with_blocks("", ()), []), 100, laid_out)
         self._room = 0  # cells that are there for rows; 0 while the size is not known
         self._settling = False
+        self._is_painted_next = False  # the screen is being laid out, and painted after that
 
     def resized(self) -> None:
         """The view has another size, and is painted next."""
@@ -35,7 +37,9 @@ class LazyLines(PaintedLines):
         first picture would have no text, and others would jump."""
         others = super()._size_updated(size, virtual_size, container_size, layout)
         if others:
+            self._is_painted_next = True
             self.resized()
+            self._is_painted_next = False
         return others
 
     def _go(self, top: int) -> None:
@@ -44,8 +48,18 @@ class LazyLines(PaintedLines):
         top = min(top, self.max_scroll_y)
         if round(self.scroll_y) == top:
             self._settle()
+        elif self._is_painted_next:
+            self._put(top)
+            self._settle()
         else:
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
+
+    def _put(self, top: int) -> None:
+        """Scroll to a line without asking for a paint."""
+        self.set_reactive(Widget.scroll_target_y, float(top))
+        self.set_reactive(Widget.scroll_y, float(top))
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.set_reactive(ScrollBar.position, float(top))
 
     def _tell_height(self) -> None:
         """Let the scrollbar know how tall all of it is, without laying the screen out again."""
@@ -72,7 +86,9 @@ class LazyLines(PaintedLines):
             if sheet.height == known:
                 break
         self._tell_height()
-        if top != wanted:
+        if top != wanted and self._is_painted_next:
+            self._put(top)
+        elif top != wanted:
             self._settling = True
             self.set_reactive(Widget.scroll_target_y, float(top))
             self.scroll_y = top

@@ -8,6 +8,7 @@ padding of its own.
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import TYPE_CHECKING, Self
 
 from rich.color import Color
 from rich.segment import Segment
@@ -18,26 +19,42 @@ from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 
+if TYPE_CHECKING:
+    from textual.types import AnimationLevel, CallbackType, EasingFunction
+
 _KEPT = 2000  # painted lines that are remembered; a screen shows thirty
 
 
 class _Bar(ScrollBar):
-    """A scrollbar that is drawn again only when it looks otherwise, and whose new size, which it
-    gets when the screen is laid out, asks for no second layout."""
+    """A scrollbar that is drawn again only when it looks otherwise. The size it gets when the
+    screen is laid out asks for no second layout, and for no second paint."""
 
-    virtual_size = Reactive(Size(0, 0))
+    virtual_size = Reactive(Size(0, 0), repaint=False)
+    window_size = Reactive(0, repaint=False)
 
     def __init__(self, *, vertical: bool, name: str, thickness: int) -> None:
         super().__init__(vertical, name, thickness=thickness)
         self._drawn: list[Segment] = []
         self._strips: list[Strip] = []
+        self._is_due = False  # asked to be drawn, and not drawn since
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines of a part of the bar."""
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Ask to be drawn, if it looks otherwise; of another height it is drawn with the layout."""
+        if not (regions or layout or recompose) and self.is_mounted:
+            segments = self._segments()
+            if self._is_due or len(segments) != len(self._drawn) or segments == self._drawn:
+                return self
+            self._is_due = True
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _segments(self) -> list[Segment]:
+        """The bar, a segment a line."""
         bar = self.render()
-        width, height = self.region.size
         if not isinstance(bar, ScrollBarRender) or not isinstance(bar.style, Style):
-            return super().render_lines(crop)
+            return []
+        width, height = self.region.size
         drawn = bar.render_bar(
             size=height,
             virtual_size=bar.virtual_size,
@@ -47,10 +64,15 @@ class _Bar(ScrollBar):
             back_color=bar.style.bgcolor or Color.default(),
             bar_color=bar.style.color or Color.default(),
         )
-        segments = list(drawn.segments)
+        return list(drawn.segments)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a part of the bar."""
+        self._is_due = False
+        segments = self._segments()
         if segments != self._drawn:
             self._drawn = segments
-            self._strips = [Strip([segment], width) for segment in segments]
+            self._strips = [Strip([segment], self.region.width) for segment in segments]
         strips = self._strips[crop.y : crop.bottom]
         background = self.background_colors[1]
         for line_filter in self.get_line_filters():
@@ -66,6 +88,7 @@ class PaintedLines(ScrollView):
         self._strips: dict[int, tuple[Hashable, Strip]] = {}
         self._base = Style.null()  # what the lines were painted on
         self._width = 0  # of the painted lines
+        self._is_due = False  # all of it is drawn next
 
     @property
     def vertical_scrollbar(self) -> ScrollBar:
@@ -99,12 +122,40 @@ class PaintedLines(ScrollView):
 
     def repaint(self) -> None:
         """Draw again the lines on the screen that look otherwise now."""
+        if self._is_due:
+            return
         self.prepare()
         top = self.scroll_offset.y
         for number in range(top, top + self.size.height):
             found = self._strips.get(number)
             if found is None or found[0] != self.key(number):
                 self.refresh_line(number)
+
+    def scroll_to(
+        self,
+        x: float | None = None,
+        y: float | None = None,
+        *,
+        animate: bool = True,
+        speed: float | None = None,
+        duration: float | None = None,
+        easing: EasingFunction | str | None = None,
+        force: bool = False,
+        on_complete: CallbackType | None = None,
+        level: AnimationLevel = "basic",
+        immediate: bool = False,
+        release_anchor: bool = True,
+    ) -> None:
+        """Scroll at once. Nothing slides in this app, but what might would wait for the next tick
+        of the animator all the same."""
+        super().scroll_to(
+            x, y, animate=False, force=force, on_complete=on_complete, immediate=immediate
+        )
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other lines are on the screen."""
+        super().watch_scroll_y(old_value, new_value)
+        self._is_due = round(old_value) != round(new_value)
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
@@ -125,6 +176,7 @@ class PaintedLines(ScrollView):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of a part of the screen. What was painted stays the same object, so that what
         is worked out of it on its way to the terminal is kept too."""
+        self._is_due = False
         base, width = self.rich_style, self.region.width
         if (base, width) != (self._base, self._width):
             self._strips.clear()

@@ -162,7 +162,8 @@ class Redline(LazyLines, can_focus=True):
             self._go(max(start - offset, 0))
         else:
             self._settle()
-        self.refresh()
+        if not self._is_painted_next:
+            self.refresh()
 
     def _row_with(self, what: object) -> int | None:
         if isinstance(what, str):
