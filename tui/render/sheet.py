@@ -54,6 +54,17 @@ class Sheet(Layout):
                 return start + tagged[0], start + tagged[-1]
         return first, last
 
+    def folds_near(self, hunk: str, top: int) -> set[int]:
+        """The unchanged text just before a hunk and just after it, shown or not, each by its first
+        block; around the line `top` where the hunk is not shown."""
+        if not len(self.rows):
+            return set()
+        rows = self.rows_of(hunk) or [self.at(top)[0]]
+        folds = [(at, row.fold[0]) for at, row in self.rows.folds() if row.fold]
+        before = [first for at, first in folds if at < rows[0]][-1:]
+        after = [first for at, first in folds if at > rows[-1]][:1]
+        return {*before, *after}
+
     def settled_around(self, rows: list[int], top: int, height: int) -> int:
         """Lay out so many lines around the first and the last of some rows.
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.strip import Strip
 
 from core.changes import Decision, HunkState
 from tui.render.glyphs import LOOK, STATES
@@ -124,3 +126,20 @@ def over(segments: Iterable[Segment], start: int, end: int, style: Style) -> Ite
             if part:
                 yield Segment(part, own + style if is_over else own)
         at += len(text)
+
+
+def placed(segments: Iterable[Segment], number: int) -> Iterator[Segment]:
+    """Segments of a line with where they are in it, for who selects them."""
+    at = 0
+    for text, style, _ in segments:
+        offset = Style.from_meta({"offset": (at, number)})
+        yield Segment(text, style + offset if style else offset)
+        at += len(text)
+
+
+def filled(segments: list[Segment], width: int, base: Style) -> Strip:
+    """A line as wide as asked."""
+    free = width - sum(cell_len(segment.text) for segment in segments)
+    if free < 0:
+        return Strip(segments).crop(0, width)
+    return Strip([*segments, Segment(" " * free, base)] if free else segments, width)

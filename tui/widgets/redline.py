@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Sequence
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -26,7 +25,7 @@ from tui.render.wrap import cells
 from tui.theme import style_of
 from tui.walk import Stop, Told
 from tui.widgets.lazy_lines import LazyLines
-from tui.widgets.painting import GUTTER, Painter, over
+from tui.widgets.painting import GUTTER, Painter, filled, over, placed
 
 WIDEST = 100
 """Cells of text in a line at most; longer lines are hard to read."""
@@ -94,8 +93,6 @@ class Redline(LazyLines, can_focus=True):
         self.scroll_to_cursor()
         self.repaint()
 
-    # --- where things are --------------------------------------------------------------------
-
     def place_of(self, cursor: Stop) -> tuple[int, int] | None:
         """First and last line of a hunk, or of a part of it."""
         return self._sheet.place_of(cursor) if self._room else None
@@ -125,8 +122,6 @@ class Redline(LazyLines, can_focus=True):
         if first - context < top:
             top = first - context
         self._go(max(top, 0))
-
-    # --- laying out --------------------------------------------------------------------------
 
     def _kept_place(self) -> tuple[object, int]:
         """A row that should stay where it is, and the line of the screen it begins in."""
@@ -195,14 +190,7 @@ class Redline(LazyLines, can_focus=True):
     def toggle_fold_at_cursor(self) -> bool:
         """Show the unchanged text around the hunk under the cursor, or fold it again; False where
         there is none."""
-        rows = self._sheet.rows_of(self.cursor[0])
-        folds = [(at, row.fold) for at, row in self._rows.folds() if row.fold]
-        if not rows:
-            top = self._sheet.at(self.scroll_offset.y)[0] if len(self._rows) else 0
-            rows = [top]
-        before = [fold for at, fold in folds if at < rows[0]][-1:]
-        after = [fold for at, fold in folds if at > rows[-1]][:1]
-        near = {fold[0] for fold in (*before, *after)}
+        near = self._sheet.folds_near(self.cursor[0], self.scroll_offset.y)
         if not near:
             return False
         self.unfolded = self.unfolded - near if near <= self.unfolded else self.unfolded | near
@@ -291,17 +279,8 @@ class Redline(LazyLines, can_focus=True):
             segments = list(painter.gutter(row, base, is_first=left == gap))
         else:
             segments = [Segment(" " * GUTTER, base)]
-        at = room = 0
-        for text, style, _ in self._over(list(painter.text(line, base)), number, line):
-            offset = Style.from_meta({"offset": (at, number)})  # where it is, for who selects it
-            segments.append(Segment(text, style + offset if style else offset))
-            at += len(text)
-            room += cell_len(text)
-        free = width - GUTTER - room
-        if free > 0:
-            segments.append(Segment(" " * free, base))
-        strip = Strip(segments)
-        return strip if free >= 0 else strip.crop(0, width)
+        segments += placed(self._over(list(painter.text(line, base)), number, line), number)
+        return filled(segments, width, base)
 
     def _over(self, segments: list[Segment], number: int, line: object) -> list[Segment]:
         """What was found, and what is selected."""
