@@ -14,7 +14,6 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from core.plain.lines import BlockKind, Leaf
-from core.plain.reader import PlainReader
 
 __all__ = [
     "BOM", "NEWLINE", "Block", "BlockKind", "Reading", "block_parser", "heading_title",
@@ -143,6 +142,8 @@ def read_blocks(
 
 def _leaves(raw: Sequence[str]) -> Iterator[Leaf]:
     """The blocks as lines: what is plain read as such, the rest by the parser."""
+    from core.plain.reader import PlainReader  # stored blocks need none of it
+
     reader = PlainReader(raw)
     at = 0
     while at < len(raw):

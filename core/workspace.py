@@ -13,9 +13,9 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from core.checklist import Item, ItemKind
 from core.document import Document
 from core.errors import SourceError, WorkspaceError
+from core.items import Item, ItemKind
 
 INSTRUCTIONS = "instructions.md"
 REPORT = "report.md"

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from core.checklist import Item
 from core.desk import Desk
 from core.errors import RedlineError
 from core.events import HunkArrived
+from core.items import Item
 from tui.messages import (
     AuditEnded,
     AuditProgressed,

@@ -13,7 +13,8 @@ from core.changes import ordered
 from core.cli.output import json_option, print_json, say, usage
 from core.diff.hunks import Difference, difference
 from core.errors import DocumentError, ReviewError, WorkspaceError
-from core.review import SHORTEST_PREFIX, Review
+from core.review import Review
+from core.steps import SHORTEST_PREFIX
 
 
 @dataclass(frozen=True, slots=True)

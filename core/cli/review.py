@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from core.changes import HunkState
-from core.checklist import Item
 from core.cli.output import json_option, print_json, print_text, say, usage
 from core.cli.shapes import review_shape
 from core.desk import Desk, Outcome
 from core.drafting.drafter import Drafter, Progress
 from core.errors import DrafterError, UsageError
 from core.events import HunkArrived
+from core.items import Item
 from core.review import Review
 
 if TYPE_CHECKING:

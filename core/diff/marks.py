@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from enum import StrEnum
 
+from core.diff.lcs import equal_blocks
 from core.diff.sequences import in_common
 
 _MARKS = (
@@ -61,7 +62,7 @@ def word_marks(old: str, new: str) -> tuple[Mark, ...]:
 
     Returns:
         Runs in order; equal and deleted ones joined are `old`, equal and inserted ones `new`.
-        Alignment is by longest common subsequence of tokens (rapidfuzz's bit-parallel LCSseq).
+        Alignment is by longest common subsequence of tokens.
     """
     if not old or not new or old == new:
         only = ((Op.EQUAL, old),) if old == new else ((Op.DELETE, old), (Op.INSERT, new))
@@ -127,11 +128,9 @@ class _Run:
 
 
 def _align(run: _Run, before: list[str], after: list[str]) -> None:
-    from rapidfuzz.distance import LCSseq
-
     i = j = 0
-    blocks = LCSseq.editops(_keys(before), _keys(after)).as_matching_blocks()
-    for a, b, size in blocks:
+    ends = (len(before), len(after), 0)
+    for a, b, size in (*equal_blocks(_keys(before), _keys(after)), ends):
         _replace(run, before[i:a], after[j:b])
         i, j = a + size, b + size
         kept, new = before[a:i], after[b:j]

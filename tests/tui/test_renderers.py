@@ -24,8 +24,8 @@ from tui.render.row import Look, Row, View, laid_out, side_by_side
 from tui.render.structure import reading
 from tui.render.words import clean, cut, cut_pieces, fit, two_ends
 from tui.render.wrap import Line, Piece, cut_off, wrap
+from tui.theme import STYLES
 from tui.walk import NOWHERE, Way
-from tui.widgets.painting import STYLES
 
 REPORT = "# T\n\n## One\n\nFirst.\n\nSecond.\n\nThird.\n\nFourth.\n\n## Two\n\nLast.\n"
 

@@ -132,4 +132,8 @@ def test_no_method_of_ours_hides_one_of_textuals_own() -> None:
                 if name.startswith("_") and not name.startswith("__") and inspect.isfunction(value)
                 if any(name in vars(base) for base in theirs)
             ]
-    assert hidden == ["RedlineApp._fatal_error"], "the crash report shows no values, on purpose"
+    on_purpose = {
+        "RedlineApp._fatal_error": "the crash report shows no values",
+        "LazyLines._size_updated": "the first picture has its text; the event comes after it",
+    }
+    assert sorted(hidden) == sorted(on_purpose)

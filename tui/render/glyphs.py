@@ -6,7 +6,7 @@ Pure.
 from __future__ import annotations
 
 from core.changes import Hunk, HunkState, Verdict
-from core.checklist import ItemState
+from core.items import ItemState
 from core.review import Review
 
 STATES = {

@@ -55,6 +55,7 @@ class Layout:
         ]
         self.height = sum(self._sums)
         """Lines of all rows, as far as is known."""
+        self._found = (0, 0)  # the row found last and its first line; lines are asked for in turn
         self._lines: OrderedDict[int, tuple[Line, ...]] = OrderedDict()
 
     def start(self, row: int) -> int:
@@ -65,16 +66,19 @@ class Layout:
     def at(self, line: int) -> tuple[int, int]:
         """The row a line is in, and how many lines of the row are before it; the last row for a
         line after the end."""
-        left = max(line, 0)
-        chunk = 0
-        while chunk < len(self._sums) - 1 and left >= self._sums[chunk]:
-            left -= self._sums[chunk]
-            chunk += 1
-        row = chunk * _CHUNK
-        while row < len(self._heights) - 1 and left >= self._heights[row]:
-            left -= self._heights[row]
+        line = max(line, 0)
+        row, start = self._found
+        if not start <= line < start + _CHUNK:
+            row = start = chunk = 0
+            while chunk < len(self._sums) - 1 and line >= start + self._sums[chunk]:
+                start += self._sums[chunk]
+                chunk += 1
+            row = chunk * _CHUNK
+        while row < len(self._heights) - 1 and line >= start + self._heights[row]:
+            start += self._heights[row]
             row += 1
-        return row, left
+        self._found = (row, start)
+        return row, line - start
 
     def lines(self, row: int) -> tuple[Line, ...]:
         """The lines of a row, the empty one before it included."""
@@ -154,10 +158,26 @@ class Layout:
                 need -= len(self.lines(at))
                 at += step
 
+    def settled_around(self, rows: list[int], top: int, height: int) -> int:
+        """Lay out so many lines around the first and the last of some rows.
+
+        Returns:
+            Where the line is now that stood at `top`.
+        """
+        if not len(self.rows):
+            return 0
+        top_row, left = self.at(top)
+        for row in dict.fromkeys((rows[0], rows[-1])):
+            self.settle_row(row, height)
+        return self.start(top_row) + left
+
     def _measured(self, row: int, height: int) -> None:
         if not self._exact[row]:
             change = height - self._heights[row]
             self._heights[row] = height
             self._exact[row] = 1
             self._sums[row // _CHUNK] += change
+            found, start = self._found
+            if row < found:
+                self._found = (found, start + change)
             self.height += change

@@ -10,8 +10,6 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from core.changes import Finding, FindingKind, Hunk, Verdict
-from core.figures import find_figures, same_figure
-from core.folding import folded
 from core.visible import visible
 from tui.render.words import cut
 from tui.render.wrap import Line, Piece, cells
@@ -106,6 +104,9 @@ def spans_of(text: str, words: Iterable[tuple[str, bool]]) -> list[tuple[int, in
     Args:
         words: each with whether it is a quotation; else it is a figure.
     """
+    from core.figures import find_figures, same_figure
+    from core.folding import folded
+
     there = find_figures(text)
     view = folded(text)
     spans: list[tuple[int, int]] = []
@@ -126,6 +127,8 @@ def spans_of(text: str, words: Iterable[tuple[str, bool]]) -> list[tuple[int, in
 
 def _shared_words(text: str, hunk: Hunk) -> list[tuple[int, int]]:
     from difflib import SequenceMatcher
+
+    from core.folding import folded
 
     new = " ".join(splice.text for change in hunk.decidable for splice in change.splices)
     view, other = folded(text), folded(new)

@@ -5,7 +5,7 @@ Draws only the lines on screen and lays out only what is near them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -20,8 +20,9 @@ from tui.render.layout import Layout
 from tui.render.page import Match, NotePage, Page
 from tui.render.row import laid_out
 from tui.render.wrap import Line, cells
+from tui.theme import style_of
 from tui.widgets.lazy_lines import LazyLines
-from tui.widgets.painting import STYLES, Painter, over
+from tui.widgets.painting import Painter, over
 
 WIDEST = 100
 """Cells of text in a line at most; longer lines are hard to read."""
@@ -34,7 +35,6 @@ CONTEXT = 2
 class PageView(LazyLines, can_focus=True):
     """Shows a page; what is under the cursor has a bar and is lit."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"redline--{name}" for name in STYLES}
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "page_down", show=False)]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -62,7 +62,7 @@ class PageView(LazyLines, can_focus=True):
     def move(self, name: str) -> None:
         """Put the cursor on something and bring it into view."""
         self._painter.lit = frozenset({name} - {""})
-        self.refresh()
+        self.repaint()
         place = self._place_of(name)
         height = self.size.height
         if place is None or not height:
@@ -77,16 +77,16 @@ class PageView(LazyLines, can_focus=True):
     def find(self, text: str) -> list[Match]:
         """All places of some words; they are lit. No words, no light."""
         self._query = text if text.split() else ""
-        self.refresh()
+        self.repaint()
         return self._page.find(text)
 
     def go_to(self, match: Match) -> None:
         """Bring a place that was found on screen."""
         if not self._room:
             return
-        top = self._settled_at([match.row])
-        lines = self._layout_now.lines(match.row)
-        line = self._layout_now.start(match.row) + line_with(lines, self._query, match.nth)
+        top = self._sheet.settled_around([match.row], self.scroll_offset.y, self.size.height)
+        lines = self._sheet.lines(match.row)
+        line = self._sheet.start(match.row) + line_with(lines, self._query, match.nth)
         height = self.size.height
         if not top <= line < top + height:
             top = line - height // 3
@@ -94,7 +94,7 @@ class PageView(LazyLines, can_focus=True):
 
     def first_from_here(self, places: Sequence[Match]) -> int:
         """Which of some places is the first on the screen or after it."""
-        here = self._layout_now.at(self.scroll_offset.y)[0] if len(self._page) else 0
+        here = self._sheet.at(self.scroll_offset.y)[0] if len(self._page) else 0
         return next((at for at, place in enumerate(places) if place.row >= here), 0)
 
     def _place_of(self, name: str) -> tuple[int, int] | None:
@@ -102,8 +102,8 @@ class PageView(LazyLines, can_focus=True):
         rows = self._page.rows_of(name)
         if not rows or not self._room:
             return None
-        self._settled_at(list(rows))
-        layout = self._layout_now
+        self._sheet.settled_around(list(rows), self.scroll_offset.y, self.size.height)
+        layout = self._sheet
         tagged = [
             layout.start(row) + at
             for row in (rows[0], rows[-1])
@@ -123,22 +123,23 @@ class PageView(LazyLines, can_focus=True):
         self._room = room
         if room:
             width = min(max(room - self._margin, 10), WIDEST)
-            self._layout_now = Layout(self._page, width, laid_out)
+            self._sheet = Layout(self._page, width, laid_out)
+            self.forget_painted()
             self._tell_height()
             self._settle()
         self.refresh()
 
-    def on_resize(self) -> None:
+    def resized(self) -> None:
         """Wrap again for another width. The cursor stays in view where it was; else the row at the
         top stays there."""
         height, self._height = self._height, self.size.height
         was_seen = not height or self._is_seen(height)
         if self.scrollable_content_region.width != self._room:
-            row = self._layout_now.at(self.scroll_offset.y)[0] if self._room else 0
+            row = self._sheet.at(self.scroll_offset.y)[0] if self._room else 0
             self._lay_out()
             if self._room and row < len(self._page):
-                self._settled_at([row])
-                self._go(self._layout_now.start(row))
+                self._sheet.settled_around([row], self.scroll_offset.y, self.size.height)
+                self._go(self._sheet.start(row))
         if was_seen:
             self.move(self.at)
 
@@ -157,7 +158,7 @@ class PageView(LazyLines, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Pick what is under the mouse; not at the end of a selection."""
-        found = self._layout_now.line(event.y + self.scroll_offset.y)
+        found = self._sheet.line(event.y + self.scroll_offset.y)
         if found is None or self.text_selection is not None:
             return
         at = event.x - self._margin
@@ -167,12 +168,21 @@ class PageView(LazyLines, can_focus=True):
 
     # --- drawing -----------------------------------------------------------------------------
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
-        number = y + self.scroll_offset.y
+    def key(self, number: int) -> Hashable:
+        """What the look of a line depends on."""
+        found = self._sheet.line(number)
+        if found is None:
+            return None
+        row, left, line = found
+        lit = self._painter.lit.intersection(piece.tag for piece in line)
+        selection = self.text_selection
+        selected = selection.get_span(number) if selection is not None else None
+        return row, left, lit, self._query, selected
+
+    def painted(self, number: int, base: Style) -> Strip:
+        """A line of the screen."""
         width = self.size.width
-        base = self.rich_style
-        found = self._layout_now.line(number)
+        found = self._sheet.line(number)
         if found is None:
             return Strip.blank(width, base)
         row, left, line = found
@@ -191,7 +201,7 @@ class PageView(LazyLines, can_focus=True):
         """What stands in the margin of a line: of what is under the cursor, where it begins here,
         else of the first that wants a look, else of the first."""
         page = self._page
-        before = self._layout_now.lines(row)[left - 1] if left else ()
+        before = self._sheet.lines(row)[left - 1] if left else ()
         known = {piece.tag for piece in before}
         begins = [
             name
@@ -215,4 +225,4 @@ class PageView(LazyLines, can_focus=True):
         return segments or [Segment("", Style.null())]
 
     def _component(self, name: str) -> Style:
-        return self.get_component_rich_style(f"redline--{name}", partial=True)
+        return style_of(name, self.app.theme_variables)
