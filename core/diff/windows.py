@@ -3,7 +3,7 @@
 Owns the first look at two texts, which reads lines and no Markdown: runs of equal lines, and the
 lines among them at which any text may be cut, for what follows reads the same whatever stands
 before it: a line after a blank one that begins a paragraph or a heading at the left edge, outside
-fences and raw HTML.
+fences and raw HTML; and an item of a list that is nested in nothing.
 """
 
 from __future__ import annotations
