@@ -13,6 +13,7 @@ def main() -> None:
     try:
         status = opened(sys.argv[1:])
     except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
         status = 130
     if status is not None:
         sys.exit(status)
