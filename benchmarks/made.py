@@ -11,6 +11,7 @@ from benchmarks.inputs import git
 
 HUNKS = 300
 """Hunks of the review."""
+_WITH_FIGURE = 6  # of eight hunks
 _SYLLABLES = ("ba", "ke", "lo", "mi", "ru", "ta", "so", "ne", "fi", "dur")
 _SOURCE = "# A source\n\nIt names 42% and little else.\n"
 _INSTRUCTIONS = "# Task\n\n## References\n\n- [ ] [A source](source.md)\n"
@@ -46,7 +47,10 @@ def workspace(folder: Path, size: int) -> Path:
 
 
 def texts(size: int) -> tuple[str, str]:
-    """A report, and the same with a word changed in each of 300 paragraphs."""
+    """A report, and the same with a word changed in each of 300 paragraphs.
+
+    Most get a figure with it; two neighbours of eight do not, so that some fold as wording.
+    """
     chance = random.Random(7)
     words = [
         "".join(chance.choice(_SYLLABLES) for _ in range(chance.randint(1, 4))) for _ in range(3000)
@@ -65,7 +69,8 @@ def texts(size: int) -> tuple[str, str]:
     for number in range(HUNKS):
         at = paragraphs[number * len(paragraphs) // HUNKS]
         said = changed[at].split(" ")
-        said[chance.randrange(1, 6)] = f"newly{chance.choice(words)}"
+        figure = "" if number % 8 >= _WITH_FIGURE else f" {number + 1}%"
+        said[chance.randrange(1, 6)] = f"newly{chance.choice(words)}{figure}"
         changed[at] = " ".join(said)
     return "\n\n".join(blocks) + "\n", "\n\n".join(changed) + "\n"
 

@@ -35,9 +35,9 @@ class _Pressed:
         """Seconds of a key over the harness's floor, at the 95th percentile; never below zero."""
         return max(quantile(self.seconds[name], 0.95) - quantile(self.seconds["floor"], 0.5), 0)
 
-    def whole(self, name: str) -> float:
-        """Seconds of a key with the floor, at the 95th percentile."""
-        return quantile(self.seconds[name], 0.95)
+    def typical(self, name: str) -> float:
+        """Seconds of a key with the floor, in the middle of all presses."""
+        return quantile(self.seconds[name], 0.5)
 
 
 def figures(inputs: Inputs) -> Iterator[Figure]:
@@ -67,7 +67,7 @@ def figures(inputs: Inputs) -> Iterator[Figure]:
     small, large = found.values()
     for key in REDLINE_KEYS:
         yield Figure(
-            f"{key}, 4 MB to 400 KB", "400 KB", large.whole(key), small.whole(key), 60, _GROWTH
+            f"{key}, 4 MB to 400 KB", "400 KB", large.typical(key), small.typical(key), 60, _GROWTH
         )
     ours, name = found["400 KB"], "Markdown, 40 KB"
     yield Figure("scroll a page, 400 KB", name, ours.key(_PAGE), markdown.key(_PAGE), 60)

@@ -84,6 +84,10 @@ class Audited:
     """Its figures outside quotations, in order."""
     quotations: tuple[Looked, ...]
     """Its quotations, in order."""
+    start: int
+    """Offset of its first character in the report."""
+    end: int
+    """Offset just after its last character."""
 
 
 class Auditor:
@@ -109,7 +113,7 @@ class Auditor:
         verdicts = {each.verdict for each in (*quotations, *figures)}
         fine = ClaimVerdict.SUPPORTED if verdicts else ClaimVerdict.NOTHING
         verdict = next((worst for worst in _WORST if worst in verdicts), fine)
-        return Audited(claim.line, claim.text, verdict, figures, quotations)
+        return Audited(claim.line, claim.text, verdict, figures, quotations, claim.start, claim.end)
 
     # --- quotations --------------------------------------------------------------------------
 

@@ -1,18 +1,18 @@
 """What an audit opens: the report, and the sources it is held against.
 
-Owns finding and reading them, and says of each what it opens or why it does not. A checked item is
-opened, too: an audit is asked for by name.
+Owns finding and reading them, and says of each what it opens or why it does not, beforehand too. A
+checked item is opened, too: an audit is asked for by name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from core.checklist import Item, ItemKind, parse
+from core.checklist import Item, ItemKind, ItemState, parse
 from core.desk import Desk
 from core.document import Document
 from core.errors import NotARepository, RedlineError, SourceError, WorkspaceError
@@ -35,6 +35,49 @@ class Opened:
     """Those read, in the order of the checklist or of the command line."""
     not_read: list[tuple[str, str]] = field(default_factory=list)
     """Target and reason of those not looked at: web pages, and what could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A source that an audit would open, or would not."""
+
+    title: str
+    """The item's title."""
+    target: str
+    """What the checklist calls it."""
+    is_ticked: bool
+    """Was it read already?"""
+    size: int
+    """Number of bytes; 0 for one that is not opened."""
+    why_not: str
+    """Why it is not opened; empty for one that is."""
+
+
+def plan(workspace: Workspace) -> list[Planned]:
+    """What an audit of a workspace would open. Looks at names and sizes, and opens no reference.
+
+    Raises:
+        WorkspaceError, DocumentError: the instructions cannot be read.
+    """
+    root = _root(workspace)
+    return [_planned(workspace, item, root) for item in _pointing(workspace)]
+
+
+def _planned(workspace: Workspace, item: Item, root: Path) -> Planned:
+    size, why_not = 0, ""
+    try:
+        size = _path_of(workspace, item, root).stat().st_size
+    except SourceError as error:
+        why_not = error.message
+    except OSError as error:
+        why_not = f"{item.target} cannot be read: {error.strerror}"
+    return Planned(item.title, item.target, item.state is ItemState.DONE, size, why_not)
+
+
+def open_workspace(workspace: Workspace, say: Say) -> Opened:
+    """Open the report of a workspace and the local items of its checklist, for one who has the
+    desk. Raises what `open_for_audit` does."""
+    return _with_sources(_report(workspace.folder, "", workspace, None), _items(workspace), say)
 
 
 def open_for_audit(
@@ -61,16 +104,20 @@ def open_for_audit(
         needed = not sources or (stdin is None and place.is_dir())
         workspace = _workspace(place, folder, needed=needed, desks=desks)
         opened = _report(place, report, workspace, stdin)
-        say(f"reads {opened.name}")
         found = _named(folder, sources) if sources else _items(workspace)
-        for target, path_of, read in found:
-            try:
-                path = path_of()
-                say(f"opens {target}")
-                opened.sources.append(read(path))
-            except SourceError as error:
-                opened.not_read.append((target, error.message))
-                say(f"not looked at: {error.message}")
+        return _with_sources(opened, found, say)
+
+
+def _with_sources(opened: Opened, found: Iterable[Found], say: Say) -> Opened:
+    say(f"reads {opened.name}")
+    for target, path_of, read in found:
+        try:
+            path = path_of()
+            say(f"opens {target}")
+            opened.sources.append(read(path))
+        except SourceError as error:
+            opened.not_read.append((target, error.message))
+            say(f"not looked at: {error.message}")
     if not opened.sources:
         raise SourceError(
             "there is no source to hold the report against", "name one: redline audit --source FILE"
@@ -139,14 +186,19 @@ def _there(path: Path, name: str) -> Path:
 def _items(workspace: Workspace | None) -> Iterator[Found]:
     """The items of a checklist that point somewhere, each file once."""
     assert workspace is not None
-    items = parse(workspace.read_text(workspace.instructions)).items
     root, limit = _root(workspace), Settings.load(workspace.folder).source_limit
+    for item in _pointing(workspace):
+        read = partial(read_source, target=item.target, title=item.title, limit=limit)
+        yield item.target, partial(_path_of, workspace, item, root), read
+
+
+def _pointing(workspace: Workspace) -> Iterator[Item]:
+    """The items that point somewhere, the first of each target."""
     seen: set[str] = set()
-    for item in items:
+    for item in parse(workspace.read_text(workspace.instructions)).items:
         if item.kind is not ItemKind.NONE and item.target not in seen:
             seen.add(item.target)
-            read = partial(read_source, target=item.target, title=item.title, limit=limit)
-            yield item.target, partial(_path_of, workspace, item, root), read
+            yield item
 
 
 def _path_of(workspace: Workspace, item: Item, root: Path) -> Path:

@@ -14,7 +14,6 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from core.plain.lines import BlockKind, Leaf
-from core.plain.reader import PlainReader
 
 __all__ = [
     "BOM", "NEWLINE", "Block", "BlockKind", "Reading", "block_parser", "heading_title",
@@ -55,7 +54,11 @@ class Block:
 
 def heading_title(text: str) -> str:
     """The title in a heading's lines, in either Markdown form; inline Markdown is kept."""
-    first = NEWLINE.split(text, maxsplit=1)[0]
+    first = NEWLINE.split(text, maxsplit=1)[0] if "\n" in text or "\r" in text else text
+    bare = first.lstrip("#")
+    is_atx = bare[:1] in ("", " ", "\t") and len(first) - 6 <= len(bare) < len(first)
+    if is_atx and not bare.rstrip(" \t").endswith("#"):
+        return bare.strip()
     if found := _ATX.match(first):
         return found.group(2).strip()
     lines = NEWLINE.split(text)
@@ -113,40 +116,43 @@ class Reading:
 
 
 def read_blocks(
-    text: str, lines: list[tuple[int, int]], reading: Reading | None = None, offset: int = 0
+    text: str, lines: Sequence[tuple[int, int]], reading: Reading | None = None
 ) -> Iterator[Block]:
     """The blocks of a text whose lines are given as by `line_spans`.
 
     Args:
-        reading: what came before, where the text is a piece of a longer one.
-        offset: where in the longer one it begins, in characters.
+        lines: all its lines, or some to which the rest matters nothing.
+        reading: what came before, where these are some of more.
     """
     reading = reading or Reading()
-    for leaf in _leaves(text, lines):
+    index, groups, section = reading.index, reading.groups, reading.section
+    for leaf in _leaves([text[start:end] for start, end in lines]):
         start, end = lines[leaf.first][0], lines[leaf.last - 1][1]
-        if leaf.kind is BlockKind.HEADING:
+        kind, group = leaf.kind, leaf.group
+        if kind is BlockKind.HEADING:
             reading.enter(leaf.level, heading_title(text[start:end]))
-        group = leaf.group + reading.groups if leaf.group >= 0 else -1
-        yield Block(
-            reading.index, leaf.kind, start + offset, end + offset, leaf.level, reading.section,
-            group, leaf.head,
-        )  # fmt: skip
-        reading.index += 1
+            section = reading.section
+        if group >= 0:
+            group += groups
+        yield Block(index, kind, start, end, leaf.level, section, group, leaf.head)
+        index += 1
+        reading.index = index
     reading.groups += len(lines)
 
 
-def _leaves(text: str, lines: list[tuple[int, int]]) -> Iterator[Leaf]:
+def _leaves(raw: Sequence[str]) -> Iterator[Leaf]:
     """The blocks as lines: what is plain read as such, the rest by the parser."""
-    raw = [text[start:end] for start, end in lines]
+    from core.plain.reader import PlainReader  # stored blocks need none of it
+
     reader = PlainReader(raw)
     at = 0
-    while at < len(lines):
+    while at < len(raw):
         leaves, first, stop = reader.read(at)
         yield from leaves
         if first == stop:
             break
         parsed, is_closed = _parsed(raw[first:stop], is_start=first == 0)
-        while not is_closed and stop < len(lines):
+        while not is_closed and stop < len(raw):
             stop = reader.cut_after(2 * stop - first)
             parsed, is_closed = _parsed(raw[first:stop], is_start=first == 0)
         for leaf in parsed:

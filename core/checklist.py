@@ -10,15 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from core.blocks import BOM, NEWLINE, block_parser
 from core.errors import ChecklistError
+from core.items import Item, ItemKind, ItemState
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
+
+__all__ = ["Checklist", "Item", "ItemKind", "ItemState", "find_again", "lines_of", "parse", "tick"]
 
 _TASK = re.compile(r"\[([ \txX])\](?=[ \t]+\S)")
 _OTHER = re.compile(r"\[([^\d\w\[\]]?|[^\W\d]|[ ]{2,})\](?=[ \t]+\S)")
@@ -37,46 +39,6 @@ _IMAGE = re.compile(r"!\[([^\[\]]*)\](?:\([^()]*\))?")
 _DEFINITION = re.compile(
     r"^[ ]{0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*(?:<([^<>\n]*)>|([^\s<>]+))", re.MULTILINE
 )
-
-
-class ItemState(StrEnum):
-    """Whether an item is still to be read."""
-
-    OPEN = "open"
-    DONE = "done"
-    OTHER = "other"
-
-
-class ItemKind(StrEnum):
-    """What an item points to."""
-
-    LOCAL = "local"
-    WEB = "web"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One `[ ]` of the checklist."""
-
-    index: int
-    """1-based place in the checklist."""
-    line: int
-    """1-based line in the instructions."""
-    state: ItemState
-    """Open, done, or marked with something else."""
-    mark: str
-    """What stands between the brackets."""
-    mark_offset: int
-    """Offset of that in the instructions, in code points."""
-    title: str
-    """The text of the first link, else the item's text."""
-    target: str
-    """Where the first link points, as written; empty where there is none."""
-    purpose: str
-    """The item's text without the link: why it is read."""
-    kind: ItemKind
-    """Local file, web page, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)

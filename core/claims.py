@@ -40,6 +40,10 @@ class Claim:
     """Is it a cell of a table, after the first of its row?"""
     quotations: tuple[Quotation, ...]
     """The quotations in it, by their offsets in the report."""
+    start: int
+    """Offset of its first character in the report."""
+    end: int
+    """Offset just after its last character."""
 
 
 def claims_of(document: Document) -> Iterator[Claim]:
@@ -67,7 +71,9 @@ def _cells(document: Document, block: Block, head: list[str]) -> Iterator[Claim]
         row = [cells[0].text] if number else []
         if text := _one_line(cell.text):
             context = (*row, *column, *sections)
-            yield Claim(line, text, context, number > 0, find_quotations(text))
+            start = cell.start + len(cell.raw) - len(cell.raw.lstrip())
+            end = start + len(cell.text)
+            yield Claim(line, text, context, number > 0, find_quotations(text), start, end)
 
 
 def _lead(document: Document, block: Block, lead: tuple[str, ...]) -> tuple[str, ...]:
@@ -91,9 +97,9 @@ def _sentences(document: Document, block: Block, lead: tuple[str, ...]) -> Itera
     sections = (*lead, *reversed(block.section))
     for start, end in _merged(sentence_spans(text[first:]), quotations, first, block.kind):
         inside = tuple(each for each in quotations if start <= each.start < end)
-        line = document.line_of(block.start + start)
         if said := _one_line(text[start:end]):
-            yield Claim(line, said, sections, False, inside)
+            begin, stop = block.start + start, block.start + end
+            yield Claim(document.line_of(begin), said, sections, False, inside, begin, stop)
 
 
 def _merged(

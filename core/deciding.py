@@ -48,6 +48,7 @@ class Deciding:
         self.review: Review | None = None
         """The open review."""
         self._guard = threading.RLock()  # a drafting worker and the editor's keys both write
+        self._document: Document | None = None
         self._source: Source | None = None
         self._checker: Checker | None = None
 
@@ -68,16 +69,32 @@ class Deciding:
 
             header = self.review.header
             data = self.journal.blob("source")
-            self._source = source_from_bytes(data, target=header.target, title=header.title)
+            source = source_from_bytes(data, target=header.target, title=header.title)
+            self._source = self._with_passages(source)
         return self._source
+
+    def _with_passages(self, source: Source) -> Source:
+        """A source with its passages: cut once, then kept in the journal's cache."""
+        from core.stored_source import packed, unpacked
+
+        data = self.journal.cached("passages")
+        if data is not None and (passages := unpacked(data, source)) is not None:
+            return source.with_passages(passages)
+        self.journal.put_cached("passages", packed(source))
+        return source
 
     def document(self, text: str) -> Document:
         """A report with its blocks: parsed once, then kept in the journal's cache."""
+        if self._document is None or self._document.text != text:
+            self._document = self._read(text)
+        return self._document
+
+    def _read(self, text: str) -> Document:
         from core.stored_blocks import packed, unpacked
 
         data = self.journal.cached("blocks")
         if data is not None and (blocks := unpacked(data, text)) is not None:
-            return Document.with_blocks(text, blocks, blocks.starts)
+            return Document.with_blocks(text, blocks, **blocks.columns)
         document = Document(text)
         self.journal.put_cached("blocks", packed(document.blocks, text))
         return document

@@ -13,10 +13,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from core.checklist import Item
 from core.deciding import Deciding, Outcome, replayed
 from core.errors import JournalError
-from core.intent import settle
+from core.intent_folder import is_open
+from core.items import Item
 from core.journal import Journal
 from core.lock import Lock
 from core.papers import Papers
@@ -99,7 +99,10 @@ class Desk(Papers, Deciding):
     def _settle(self, *, damaged: bool) -> None:
         """Finish or undo what a killed run left, then read the journal."""
         held = self._lock is not None
-        self.settled = settle(self.repository, self.journal, held=held).message
+        if is_open(self.journal):
+            from core.intent import settle
+
+            self.settled = settle(self.repository, self.journal, held=held).message
         if held:
             self.journal.tidy()
         if not self.journal.has_review():
@@ -110,6 +113,8 @@ class Desk(Papers, Deciding):
             if not damaged:
                 raise
             return
+        if self.repository.head() == self.review.header.base.head:
+            return  # nothing was committed since, and looking closer is dear
         from core.following import was_committed
 
         if was_committed(self):
@@ -125,6 +130,21 @@ class Desk(Papers, Deciding):
             close_committed(self)
         if lock:
             lock.release()
+
+    def items(self) -> tuple[Item, ...]:
+        """The checklist; while a review is open, parsed once and kept beside it."""
+        if self.review is None:
+            return super().items()
+        from core.stored_checklist import packed, unpacked
+
+        text = self.instructions()
+        data = self.journal.cached("items")
+        kept = unpacked(data, text) if data is not None else None
+        if kept is not None:
+            return kept
+        items = super().items()
+        self.journal.put_cached("items", packed(items, text))
+        return items
 
     # --- the two long ways -------------------------------------------------------------------
 

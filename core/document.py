@@ -69,17 +69,15 @@ class Document:
 
     @classmethod
     def with_blocks(
-        cls, text: str, blocks: Sequence[Block], starts: Sequence[int] | None = None
+        cls, text: str, blocks: Sequence[Block], **columns: Sequence[object]
     ) -> Document:
         """A text whose blocks are known already; see `core.diff.coarse`, `core.stored_blocks`.
 
         Args:
-            starts: where each of them begins, where that is known too.
+            columns: `starts`, `ends`, `kinds` and `groups` of them, as far as known too.
         """
         document = cls(text)
-        document.__dict__["blocks"] = blocks
-        if starts is not None:
-            document.__dict__["starts"] = starts
+        document.__dict__ |= {"blocks": blocks, **columns}
         return document
 
     @cached_property
@@ -91,6 +89,21 @@ class Document:
     def starts(self) -> Sequence[int]:
         """Where each block begins."""
         return [block.start for block in self.blocks]
+
+    @cached_property
+    def ends(self) -> Sequence[int]:
+        """Where each block ends."""
+        return [block.end for block in self.blocks]
+
+    @cached_property
+    def kinds(self) -> Sequence[BlockKind]:
+        """What each block is."""
+        return [block.kind for block in self.blocks]
+
+    @cached_property
+    def groups(self) -> Sequence[int]:
+        """The list or table each block is in; -1 for none."""
+        return [block.group for block in self.blocks]
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:

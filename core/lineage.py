@@ -6,6 +6,7 @@ them. It reads only, and opens no reference.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 
@@ -22,19 +23,28 @@ _KEPT = 64
 """Versions of the report that are remembered, for those with several parents."""
 WORKING_TREE = ""
 """The name of the version that is on disk."""
+Watch = Callable[[int, int], None]
+"""Is told how many versions were looked at, and how many there are."""
 
 
-def why(workspace: Workspace, repository: Repository, document: Document, block: Block) -> Answer:
+def why(
+    workspace: Workspace,
+    repository: Repository,
+    document: Document,
+    block: Block,
+    watch: Watch = lambda _looked_at, _all: None,
+) -> Answer:
     """The commits that shaped a block of the report, each with the decision and the evidence.
 
     Args:
         document: the report as it is on disk.
+        watch: called for every version; what it raises ends the look-up.
 
     Raises:
         RepositoryError: the report is not committed, or git cannot read its history.
     """
     path = repository.relative_target(workspace.report)
-    with closing(ReportVersions(repository, path)) as versions:
+    with closing(ReportVersions(repository, path, watch)) as versions:
         if not versions.is_committed:
             raise RepositoryError(
                 f"{workspace.report.name} is not committed, so nothing is known of its lines",
@@ -102,9 +112,11 @@ def _records(files: dict[str, bytes]) -> tuple[list[Record], list[str]]:
 class ReportVersions:
     """The report through time, as `core.tracing` asks for it."""
 
-    def __init__(self, repository: Repository, path: str) -> None:
+    def __init__(self, repository: Repository, path: str, watch: Watch) -> None:
         self._repository = repository
         self._path = path
+        self._watch = watch
+        self._looked_at = 0
         self._versions: dict[str, FileVersion] = {}
         self._order: list[str] = []
         self._number: dict[str, int] = {}
@@ -138,6 +150,8 @@ class ReportVersions:
         """The versions just before one, through a rename of the report."""
         if commit == WORKING_TREE:
             return self._newest
+        self._looked_at += 1
+        self._watch(self._looked_at, len(self._order))
         found = self._versions[commit]
         if found.parents or commit in self.cut_off:
             return found.parents

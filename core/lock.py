@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import json
 import os
 import socket
 from datetime import UTC, datetime
 from pathlib import Path
+
+import msgspec
 
 from core.errors import JournalError, LockHeld
 from core.files import make_folder
@@ -80,18 +81,18 @@ def _telling(command: str) -> bytes:
         "command": command,
         "since": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-    return json.dumps(told).encode()
+    return msgspec.json.encode(told)
 
 
 def _holder(handle: int) -> str:
     """Who holds the lock; what a dead process left in the file is not believed."""
     try:
-        told = json.loads(os.pread(handle, 4096, 0))
+        told = msgspec.json.decode(os.pread(handle, 4096, 0))
         pid, host = int(told["pid"]), str(told["host"])
         if host == socket.gethostname():
             os.kill(pid, 0)
         return f"{told['command']}, process {pid} on {host}, since {told['since']}"
     except PermissionError:
         return f"{told['command']}, process {pid} on {host}, since {told['since']}"
-    except (ValueError, KeyError, TypeError, ProcessLookupError):
+    except (msgspec.DecodeError, ValueError, KeyError, TypeError, ProcessLookupError):
         return "a run that is just starting"

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core import checklist
-from core.checklist import Item, ItemState
+from core.items import Item, ItemState
 from core.repository import GitFacts, Repository
 from core.settings import Settings
 from core.workspace import Workspace
@@ -38,6 +37,8 @@ class Papers:
 
     def items(self) -> tuple[Item, ...]:
         """The checklist."""
+        from core import checklist
+
         return checklist.parse(self.instructions()).items
 
     def next_item(self) -> Item | None:

@@ -35,6 +35,21 @@ class Relations:
         return found | {hunk.id: hunk for hunk in self.hunks}
 
     @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The 1-based number of each hunk by its id."""
+        return {hunk.id: number for number, hunk in enumerate(self.hunks, start=1)}
+
+    @cached_property
+    def _acting(self) -> list[tuple[Hunk, Change, Splice]]:
+        """What each splice that is decided is part of."""
+        return [
+            (hunk, change, splice)
+            for hunk in self.hunks
+            for change in hunk.decidable
+            for splice in change.splices
+        ]
+
+    @cached_property
     def _dependents(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
         for change in self.changes.values():
@@ -51,15 +66,15 @@ class Relations:
         return self._closure(ids, lambda id_: self._dependents.get(id_, ()))
 
     def _closure(self, ids: Iterable[str], step: _Walk) -> tuple[str, ...]:
-        start = list(ids)
-        seen = dict.fromkeys(start)
-        waiting = start[:]
+        given = dict.fromkeys(ids)
+        seen = dict(given)
+        waiting = list(given)
         while waiting:
             for found in step(waiting.pop()):
                 if found not in seen and found in self.changes:
                     seen[found] = None
                     waiting.append(found)
-        return tuple(id_ for id_ in seen if id_ not in set(start) and not self.changes[id_].auto)
+        return tuple(id_ for id_ in seen if id_ not in given and not self.changes[id_].auto)
 
     def alternatives(self, ids: Iterable[str]) -> tuple[str, ...]:
         """The changes of other hunks that cannot stand beside the given ones."""
@@ -76,9 +91,5 @@ class Relations:
                     return True
             return False
 
-        return tuple(
-            change.id
-            for hunk in self.hunks
-            for change in hunk.decidable
-            if any(meets(hunk, splice) for splice in change.splices)
-        )
+        found = (change.id for hunk, change, splice in self._acting if meets(hunk, splice))
+        return tuple(dict.fromkeys(found))

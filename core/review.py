@@ -9,11 +9,11 @@ The result is computed from (base, changes, decisions) alone, by `Review.result`
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from core.applying import SHORTEST_PREFIX, after, unknown_change
 from core.changes import Change, Decision, Finding, Hunk, HunkState, Splice
 from core.errors import ReviewError
 from core.events import (
@@ -26,6 +26,8 @@ from core.events import (
 )
 from core.relations import Relations
 from core.result import editable_splice, result
+from core.standing import Standing, is_decided, state_of, touched
+from core.steps import SHORTEST_PREFIX, applied, unknown
 
 __all__ = ["SHORTEST_PREFIX", "Review"]
 
@@ -84,7 +86,7 @@ class Review:
             matches = [name for name in names if name.startswith(prefix)]
             # a hunk of one change answers to both ids; either names the same thing
             if len({self._meant(name) for name in matches}) != 1 or len(prefix) < SHORTEST_PREFIX:
-                raise unknown_change(prefix, matches)
+                raise unknown(prefix, matches)
             prefix = matches[0]
         return self._meant(prefix)
 
@@ -102,24 +104,20 @@ class Review:
 
     def state(self, hunk: Hunk) -> HunkState:
         """The decision of a hunk; *mixed* when its changes differ."""
-        if hunk.id in self.decisions.edits:
-            return HunkState.EDITED
-        found = {self.decision(change.id) for change in hunk.decidable}
-        if hunk.unplaced:
-            dismissed = self.decisions.changes.get(hunk.id) is Decision.REJECTED
-            return HunkState.REJECTED if dismissed else HunkState.UNPLACED
-        return HunkState(found.pop().value) if len(found) == 1 else HunkState.MIXED
+        return state_of(hunk, self.decisions)
 
     def is_decided(self, hunk: Hunk) -> bool:
         """Is nothing of it left to decide?"""
-        if hunk.unplaced:
-            return self.state(hunk) is HunkState.REJECTED
-        return all(self.decision(c.id) is not Decision.UNDECIDED for c in hunk.decidable)
+        return is_decided(hunk, self.decisions)
 
     @cached_property
-    def decided_count(self) -> int:
-        """How many hunks have nothing left to decide."""
-        return sum(map(self.is_decided, self.hunks))
+    def standing(self) -> Standing:
+        """How all its hunks stand."""
+        return Standing.of(self.hunks, self.decisions)
+
+    def number(self, hunk: Hunk) -> int:
+        """The 1-based number of a hunk."""
+        return self._relations.numbers[hunk.id]
 
     def findings(self, hunk: Hunk) -> tuple[Finding, ...]:
         """What checking showed: of the editor's text where she wrote one."""
@@ -128,10 +126,7 @@ class Review:
 
     def counts(self) -> dict[HunkState, int]:
         """How many hunks are in each state; they add up to the number of hunks."""
-        found = dict.fromkeys(HunkState, 0)
-        for hunk in self.hunks:
-            found[self.state(hunk)] += 1
-        return found
+        return dict.fromkeys(HunkState, 0) | Counter(self.standing.states.values())
 
     def needs(self, ids: Iterable[str]) -> tuple[str, ...]:
         """What the given changes need, and what that needs; glue left out."""
@@ -204,12 +199,25 @@ class Review:
         return editable_splice(self.base, self.hunks, hunk, self.decisions.edits.get(hunk.id))
 
     def apply(self, event: Event) -> Review:
-        """The review after an event; see `core.applying.after`.
+        """The review after an event; see `core.steps.applied`.
 
         Raises:
             ReviewError: there is nothing to undo or redo, or an id is unknown.
         """
-        return after(self, event)
+        return self._handed_on(applied(self, event))
+
+    def _handed_on(self, after: Review) -> Review:
+        """The review after this one, with what is known here and holds there too: most events
+        change no hunk, and touch few."""
+        known = self.__dict__
+        if after.hunks is self.hunks and "_relations" in known:
+            after.__dict__["_relations"] = self._relations
+            if "standing" in known:
+                ids = touched(self.decisions, after.decisions)
+                hunks = {self.hunk_of[id_].id: self.hunk_of[id_] for id_ in ids}
+                standing = self.standing.after(hunks.values(), after.decisions)
+                after.__dict__["standing"] = standing
+        return after
 
     # --- the result --------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ white space.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,14 +22,20 @@ stray one hides all ends behind it."""
 _WORD = "Xx"
 """What stands for a code span, an image or an address; a word that can begin a sentence."""
 _MARKUP = re.compile(
-    r"(?P<escape>\\[!-/:-@\[-`{-~])"
-    r"|(?P<word>(?P<ticks>`+)(?!`)[^`]+(?:(?!(?P=ticks)(?!`))`+[^`]+)*(?P=ticks)(?!`)"
-    r"|!\[[^\[\]]*\]\([^()]*\)|<https?://[^<>\s]+>|https?://[^\s<>()\[\]]*[^\s<>()\[\].,;:!?'\"”’*_])"
+    r"\\[!-/:-@\[-`{-~]"
+    r"|`(?P<ticks>`*)(?!`)[^`]+(?:(?!`(?P=ticks)(?!`))`+[^`]+)*`(?P=ticks)(?!`)"
+    r"|!\[[^\[\]]*\]\([^()]*\)|<https?://[^<>\s]+>|https?://[^\s<>()\[\]]*[^\s<>()\[\].,;:!?'\"”’*_]"
     r"|\[(?P<text>[^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)"
-    r"|(?P<mark>\[\^[^\[\]\s]+\]|(?<=[.!?…])\[\d+(?:[,–-]\s?\d+)*\])"
-    r"|(?P<run>\*+|_+)"
+    r"|\[(?P<mark>\^[^\[\]\s]+\]|(?<=[.!?…]\[)\d+(?:[,–-]\s?\d+)*\])"
+    r"|\*\**|__*"
 )
+"""What is not shown as it is written. Each alternative begins with one character as it stands: that
+is what makes the search for it quick."""
 _STOPS = re.compile(r"[.!?](?=\s|$)|[。！？]")
+_MAY_GO_ON = re.compile(
+    r"[.!?…](?:[^\w\s]|_|\[[^\[\]]*\]|\([^()]*\))*\s|[։؝-؟۔܀-܂߹࠷࠹࠽࠾।॥၊။።፧፨᙮᜵᜶᠃᠉᥄᥅᪨-᪫᭚᭛᭞᭟᭽᭾᰻᰼᱾᱿․‼‽⁇-⁉⸮⸼⹓⹔。꓿꘎꘏꛳꛷꡶꡷꣎꣏꤯꧈꧉꩝-꩟꫰꫱꯫﹒﹖﹗！．？｡]\s*\S"
+)
+"""A stop that something follows: without one a text is one sentence."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ASCII_SPACE = "\t\n\v\f\r\x1c\x1d\x1e\x1f"
 _SPACE = (
@@ -44,10 +51,11 @@ _OPENERS = (
 )
 """Words that, written large after a full stop, begin a sentence and no name."""
 _MISSED = re.compile(
-    rf"[.!?…]{_AFTER}(?P<gap>\s+)(?={_BEFORE}(?:{_OPENERS})\b(?!\.))"
-    rf"|[.!?…][\"'”’»)\]]+(?P<closed>\s+)(?={_BEFORE}[A-Z0-9])"
-    r"|[.!?…](?P<opened>\s+)(?=[\"'“‘«(\[]+[A-Z0-9])"
-    r"|[。！？](?P<quoted>[”’]+)(?=[^\s，、。；：！？”’」])"
+    r"[.!?…。！？](?:(?<![。！？])(?:"
+    rf"{_AFTER}\s+(?={_BEFORE}(?:{_OPENERS})\b(?!\.))"
+    rf"|[\"'”’»)\]]+\s+(?={_BEFORE}[A-Z0-9])"
+    r"|\s+(?=[\"'“‘«(\[]+[A-Z0-9]))"
+    r"|(?<=[。！？])[”’]+(?=[^\s，、。；：！？”’」]))"
 )
 """Ends the splitter passes over."""
 _NEVER = re.compile(
@@ -73,6 +81,9 @@ _CLOSING = {")": "(", "]": "[", "”": "“", "»": "«"}
 
 def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
     """Start and end of each sentence, white space at both ends left out."""
+    start, end = _stripped(text, 0, len(text))
+    if not _MAY_GO_ON.search(text, start, end):
+        return [(start, end)] if start < end else []
     spans: list[tuple[int, int]] = []
     shown = _shown(text)
     for start, end in _cut(text, shown, _borders(shown.text, language), 0, len(text)):
@@ -92,45 +103,60 @@ class _Shown:
 
     text: str
     """Without markup."""
-    starts: list[int]
-    """For each of its characters the offset of the first original one it stands for."""
-    ends: list[int]
-    """And the offset just after the last."""
+    offsets: list[int]
+    """Where in it each piece begins that was kept as it is, or that stands for something else."""
+    spans: list[tuple[int, int]]
+    """What each piece stands for, in the original."""
     openers: set[int]
     """Offsets of original characters that begin emphasis or a link: they go with what follows."""
+
+    def start_of(self, at: int) -> int:
+        """Offset of the first original character that one shown stands for."""
+        piece = bisect_right(self.offsets, at) - 1
+        return self.spans[piece][0] + at - self.offsets[piece]
+
+    def end_of(self, at: int) -> int:
+        """And the offset just after the last."""
+        piece = bisect_right(self.offsets, at) - 1
+        is_last = at + 1 == (*self.offsets[piece + 1 : piece + 2], len(self.text))[0]
+        start, end = self.spans[piece]
+        return end if is_last else start + at + 1 - self.offsets[piece]
 
 
 def _shown(text: str) -> _Shown:
     kept: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    offsets: list[int] = []
+    spans: list[tuple[int, int]] = []
     openers: set[int] = set()
     running: list[str] = []
+    size = 0
 
     def keep(piece: str, start: int, *, whole: int = 0) -> None:
         """Keep characters one for one, or as one word for an original of `whole` characters."""
-        kept.append(piece)
-        size = len(piece)
-        starts.extend(range(start, start + size))
-        ends.extend(range(start + 1, start + size + 1))
-        if whole:
-            ends[-1] = start + whole
+        nonlocal size
+        if piece:
+            kept.append(piece)
+            offsets.append(size)
+            spans.append((start, start + (whole or len(piece))))
+            size += len(piece)
 
     at = 0
     for found in _MARKUP.finditer(text):
         keep(text[at : found.start()], at)
         at = found.end()
-        if found["escape"]:
-            keep(found["escape"], found.start())
-        elif found["word"]:
-            keep(_WORD, found.start(), whole=len(found["word"]))
+        first = text[found.start()]
+        if first == "\\":
+            keep(found.group(), found.start())
         elif found["text"] is not None:
             openers.add(found.start())
             keep(_link_text(text, found), found.start("text"))
-        elif found["run"] and not _is_emphasis(text, found, running, openers):
-            keep(found["run"], found.start())
+        elif first in "*_":
+            if not _is_emphasis(text, found, running, openers):
+                keep(found.group(), found.start())
+        elif found["mark"] is None:
+            keep(_WORD, found.start(), whole=at - found.start())
     keep(text[at:], at)
-    return _Shown(_spaced("".join(kept)), starts, ends, openers)
+    return _Shown(_spaced("".join(kept)), offsets, spans, openers)
 
 
 def _spaced(text: str) -> str:
@@ -140,7 +166,12 @@ def _spaced(text: str) -> str:
             text = text.replace(space, " ")
     if text.isascii():
         return text
-    return _SURROGATE.sub("x", text.replace("’", "'").replace("‘", "'"))
+    text = text.replace("’", "'").replace("‘", "'")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("x", text)
+    return text
 
 
 def _link_text(text: str, found: re.Match[str]) -> str:
@@ -153,7 +184,7 @@ def _link_text(text: str, found: re.Match[str]) -> str:
 
 def _is_emphasis(text: str, found: re.Match[str], running: list[str], openers: set[int]) -> bool:
     """Does a run of stars or underscores begin or end emphasis? Keeps count of what has begun."""
-    run = found["run"]
+    run = found.group()
     before, after = text[: found.start()][-1:], text[found.end() : found.end() + 1]
     if run[0] == "_" and before.isalnum() and after.isalnum():
         return False
@@ -184,8 +215,8 @@ def _original(text: str, shown: _Shown, border: int) -> int:
     inside = border - 1
     while inside >= 0 and shown.text[inside] == " ":
         inside -= 1
-    at = shown.ends[inside] if inside >= 0 else 0
-    stop = shown.starts[border] if border < len(shown.starts) else len(text)
+    at = shown.end_of(inside) if inside >= 0 else 0
+    stop = shown.start_of(border) if border < len(shown.text) else len(text)
     while at < stop and not text[at].isspace() and at not in shown.openers:
         at += 1
     return at
@@ -218,12 +249,16 @@ def _is_border(shown: str, start: int, at: int) -> bool:
     """May a sentence that began at `start` end at `at`?"""
     before = shown[start:at].strip()
     end = before[-40:]
-    if not before or _NEVER.search(end) or _COUNTER.fullmatch(before):
+    if not before or _COUNTER.fullmatch(before):
         return False
-    if _BEFORE_NUMBER.search(end) and _NUMBER_NEXT.match(shown, at):
-        return False
-    if _MAY_END.search(end) and _GOES_ON.match(shown, at):
-        return False
+    if end[-1] == ".":
+        word = end.split()[-1]
+        if _NEVER.search(word):
+            return False
+        if _BEFORE_NUMBER.search(word) and _NUMBER_NEXT.match(shown, at):
+            return False
+        if _MAY_END.search(word) and _GOES_ON.match(shown, at):
+            return False
     spaced = shown[at - 1].isspace() or shown[at].isspace()
     if spaced:
         return True

@@ -10,7 +10,6 @@ import dataclasses
 import difflib
 import math
 import os
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,6 +100,8 @@ def _read(path: Path) -> dict[str, object]:
 
 
 def _parsed(path: Path) -> dict[str, object]:
+    import tomllib  # most folders have no settings
+
     try:
         # some editors begin a file with a byte-order mark, which TOML does not know
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))

@@ -21,7 +21,6 @@ from core.blocks import BOM, NEWLINE, heading_title
 from core.document import Block, BlockKind, Document
 from core.errors import SourceError
 from core.files import sha256
-from core.sentences import sentence_spans
 
 LIMIT = 20_000_000
 """Bytes a reference may have, unless settings say otherwise."""
@@ -96,6 +95,11 @@ class Source:
     size: int
     """Number of bytes."""
 
+    def with_passages(self, passages: tuple[Passage, ...]) -> Source:
+        """The same, its passages known already; see `core.stored_source`."""
+        self.__dict__["passages"] = passages
+        return self
+
     @cached_property
     def kind(self) -> SourceKind:
         """Prose or transcript."""
@@ -140,7 +144,7 @@ def read_source(path: Path, *, target: str, title: str, limit: int = LIMIT) -> S
             f"{target} cannot be read: {error.strerror}", f"ls -l {path} tells why"
         ) from error
     source = source_from_bytes(data, target=target, title=title)
-    if not source.passages:
+    if next(_cut(source), None) is None:  # all of them are cut when they are needed
         raise SourceError(
             f"{target} has no sentence to draft from", "point the item to a file with text"
         )
@@ -239,6 +243,8 @@ def _passages_of(text: str, block: Block, end: int) -> Iterator[_Cut]:
 def _sentences(
     text: str, start: int, end: int, kind: PassageKind, tail: tuple[tuple[str, ...], int]
 ) -> Iterator[_Cut]:
+    from core.sentences import sentence_spans  # dear to import, and stored passages need none of it
+
     said = text[start:end]
     # same length, so that spans of the masked text are spans of the text
     masked = STAGE.sub(lambda found: " " * len(found.group()), said)

@@ -61,9 +61,12 @@ class StoredBlocks(Sequence[Block]):
         return map(self._block, range(len(self)))
 
     @property
-    def starts(self) -> Sequence[int]:
-        """Where each block begins."""
-        return self._starts
+    def columns(self) -> dict[str, Sequence[object]]:
+        """What `Document.with_blocks` takes beside the blocks, without making one."""
+        kinds = [_KINDS[kind] for kind in self._kinds]
+        return {
+            "starts": self._starts, "ends": self._ends, "kinds": kinds, "groups": self._groups
+        }  # fmt: skip
 
     def _block(self, at: int) -> Block:
         found = self._made.get(at)

@@ -67,6 +67,8 @@ class Origin:
     """Id of the review; empty for an edit made outside one."""
     drafted: str
     """When drafting began, ISO 8601; empty likewise."""
+    sha256: str
+    """Of the bytes that were read then; empty likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,7 @@ def _origin(version: Version, known: Known) -> Origin:
         note=known.change.note,
         review=known.reading.review,
         drafted=known.reading.drafted,
+        sha256=known.reading.sha256,
     )
 
 
@@ -246,4 +249,5 @@ def _outside(version: Version) -> Origin:
         note="",
         review="",
         drafted="",
+        sha256="",
     )

@@ -13,9 +13,9 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from core.checklist import Item, ItemKind
 from core.document import Document
 from core.errors import SourceError, WorkspaceError
+from core.items import Item, ItemKind
 
 INSTRUCTIONS = "instructions.md"
 REPORT = "report.md"
@@ -88,7 +88,7 @@ class Workspace:
         Raises:
             SourceError: no target, a web page, outside the repository, or not there.
         """
-        where = f"item {item.index} ({item.title[:60]})"
+        where = f"item {item.index} ({item.title[:60]})" if item.index else f"“{item.title[:60]}”"
         if item.kind is ItemKind.WEB:
             raise SourceError(
                 f"{where} is a web page, which this version does not read yet",

@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 
 
 class RedlineApp(App[int], inherit_bindings=False):
-    """Redline on a terminal."""
+    """Redline on a terminal.
+
+    Args:
+        drafter: makes the drafter.
+        clock: tells the time in seconds.
+        painted: called once, after the first paint.
+    """
 
     TITLE = "redline"
     CSS_PATH = Path(__file__).parent / "styles" / "review.tcss"
@@ -38,8 +44,10 @@ class RedlineApp(App[int], inherit_bindings=False):
         desk: Desk,
         drafter: Callable[[], Drafter],
         clock: Callable[[], float] = time.monotonic,
+        painted: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
+        self._painted = painted
         self.session = Session(desk, drafter, clock)
         """Where the editor is."""
         self.animation_level = "none"  # a text that slides cannot be read
@@ -50,6 +58,11 @@ class RedlineApp(App[int], inherit_bindings=False):
     def get_default_screen(self) -> ReviewScreen:
         """The one screen, so that the first frame is its."""
         return ReviewScreen(self.session)
+
+    def on_ready(self) -> None:
+        """The first picture is there."""
+        if self._painted:
+            self.call_after_refresh(self._painted)
 
     def _fatal_error(self) -> None:
         """End with a traceback that shows no values."""

@@ -11,16 +11,19 @@ from dataclasses import dataclass
 
 from core.changes import Hunk, HunkKind
 from core.review import Review
-from core.risk import NAMES, Risk, is_space_only, is_wording_only, risk
+from core.risk import NAMES, Risk, is_space_only, risk
+from tui.groups import Groups, groups
 from tui.render.glyphs import wants_a_look
 from tui.render.hunks import said
 from tui.render.row import Look
 from tui.render.words import clean, counted, cut
 from tui.walk import Way
 
-LEAST_WORDING = 2
-"""Wording-only hunks of one section from which on they are folded."""
 _TEASER = 30  # cells of a folded hunk's text that are shown
+
+
+Lines = tuple[tuple[str, str], ...]
+"""Ids of hunks, and a line for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +69,41 @@ def _of_kind(kind: HunkKind) -> Callable[[Review, Hunk], bool]:
 
 
 class Arranging:
-    """Remembers what depends on the hunks alone, because most keys change nothing of them."""
+    """Remembers what depends on the hunks alone, because most keys change nothing of them.
 
-    def __init__(self) -> None:
+    Args:
+        grouped: tells which hunks are folded together.
+    """
+
+    def __init__(self, grouped: Callable[[Review], Groups] = groups) -> None:
+        self._grouped = grouped
         self._hunks: tuple[Hunk, ...] = ()
         self._base = ""
-        self._groups: dict[str, tuple[str, ...]] = {}
+        self._groups: Groups = {}
         self._risks: dict[str, Risk] = {}
-        self._of: tuple[object, ...] = ()
+        self._asked: tuple[object, ...] = ()
+        self._of: tuple[object, ...] = ()  # what the way depends on
         self._way: Way | None = None
+        self._folds_of: Way | None = None
+        self._folds: Lines = ()
 
     def way(self, review: Review, look: Look, filter_: Filter | None, *, by_risk: bool) -> Way:
         """The way through a review as it is shown now."""
-        of = (review, look.opened, look.unfolded, filter_, by_risk)
-        if self._way is None or any(a is not b for a, b in zip(of, self._of, strict=True)):
-            order = self.by_risk(review) if by_risk else review.hunks
-            shown = filter_.shown(review) if filter_ else None
-            groups = dict(self._folded(review, look))
-            self._of, self._way = of, Way(review, order, shown, look.opened, groups)
+        asked = (review, look.opened, look.unfolded, filter_, by_risk)
+        if self._way is None or any(a is not b for a, b in zip(asked, self._asked, strict=True)):
+            self._asked, self._way = asked, self._made(review, look, filter_, by_risk=by_risk)
         return self._way
+
+    def _made(self, review: Review, look: Look, filter_: Filter | None, *, by_risk: bool) -> Way:
+        """The way anew, or the one before where a step changed decisions alone."""
+        shown = filter_.shown(review) if filter_ else None
+        edits = review.decisions.edits
+        of = (review.hunks, review.base, edits, look.opened, look.unfolded, shown, by_risk)
+        if self._way is not None and of == self._of:
+            return self._way.after(review)
+        self._of = of
+        order = self.by_risk(review) if by_risk else review.hunks
+        return Way(review, order, shown, look.opened, dict(self._folded(review, look)))
 
     def by_risk(self, review: Review) -> tuple[Hunk, ...]:
         """The hunks of a review, the riskiest first, else as they stand."""
@@ -110,6 +129,18 @@ class Arranging:
             return NAMES[self.risk(review, hunk)], ()
         return (clean(hunk.section[-1]) if hunk.section else "at the top"), hunk.section
 
+    def folds(self, way: Way) -> Lines:
+        """What is shown instead of each hunk of a folded group; remembered while the way leads the
+        same."""
+        if self._folds_of is None or not way.is_like(self._folds_of):
+            self._folds_of, self._folds = way, folds(way)
+        return self._folds
+
+    def titles(self, way: Way, *, by_risk: bool) -> Lines:
+        """Each hunk that is gone to, and the title it stands under."""
+        titles = ((h.id, self.title(way.review, h, by_risk=by_risk)[0]) for h in way.hunks)
+        return tuple(titles)
+
     def _folded(self, review: Review, look: Look) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The folded group of each hunk that is in one."""
         self._look_at(review)
@@ -123,24 +154,10 @@ class Arranging:
             return
         self._hunks, self._base = review.hunks, review.base
         self._risks = {}
-        self._groups = dict(_groups(review))
+        self._groups = self._grouped(review)
 
 
-def _groups(review: Review) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Wording-only hunks of each section, and its changes of white space."""
-    found: dict[tuple[bool, tuple[str, ...]], list[str]] = {}
-    for hunk in review.hunks:
-        if is_space_only(hunk):
-            found.setdefault((True, hunk.section), []).append(hunk.id)
-        elif is_wording_only(hunk, review.base):
-            found.setdefault((False, hunk.section), []).append(hunk.id)
-    for (is_space, _), ids in found.items():
-        if is_space or len(ids) >= LEAST_WORDING:
-            for id_ in ids:
-                yield id_, tuple(ids)
-
-
-def folds(way: Way) -> tuple[tuple[str, str], ...]:
+def folds(way: Way) -> Lines:
     """What is shown instead of each hunk of a folded group: its id and one line."""
     review = way.review
     told = []

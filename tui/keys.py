@@ -51,7 +51,7 @@ KEYS = (
     Key("r", "r", "send_back", "send back",
         "Send it back with a comment; a model writes it again.", Where.REDLINE),
     Key("m", "m", "note", "note", "Leave a note on the change, kept in the record.",
-        Where.REDLINE, 14),
+        Where.REDLINE, 16),
     Key("A", "A", "accept_section", "rest",
         "Accept the rest of the section, except what wants a look.", Where.REDLINE, 6),
     Key("D", "D", "reject_section", "reject section", "Reject the rest of the section.",
@@ -78,16 +78,22 @@ KEYS = (
     Key("slash", "/", "search", "search",
         "Search changes and unchanged text; n goes on, N back.", footer=12),
     Key("N", "N", "search_back", "", "In a search, the match before."),
-    Key("f", "f", "filter", "filter", "Show only some changes; again, all.", footer=13),
+    Key("f", "f", "filter", "filter", "Show only some changes; again, all.", footer=15),
     Key("o", "o", "order", "order", "By risk, the most pressing first; again, by place.",
-        footer=10),
-    Key("v", "v", "view", "view", "Changes marked, as it would read, as it was.", footer=11),
+        footer=11),
+    Key("v", "v", "view", "view", "Changes marked, as it would read, as it was.", footer=14),
     Key("b", "b", "side_by_side", "side by side",
         "Old and new side by side, from 120 columns."),
     Key("z", "z", "unchanged", "unchanged",
         "Show unchanged text, or fold it away."),
+    Key("p", "p", "read", "source",
+        "Read on in the source; on a reference, read that one.", footer=10),
+    Key("w", "w", "why", "why",
+        "Where this block came from: commits, decisions, passages.", footer=13),
+    Key("V", "V", "audit", "audit",
+        "Hold the report against its sources; says what it opens."),
     Key("R", "R", "draft", "draft", "Draft from the lit reference, or the next open one.",
-        footer=16),
+        footer=18),
     Key("c", "c", "commit", "commit", "See what a commit would hold, then make it.", footer=7),
     Key("tab", "Tab", "next_pane", "next pane", "Next pane: evidence, references, outline."),
     Key("1", "1", "references", "references", "The checklist of references."),
@@ -96,8 +102,8 @@ KEYS = (
     Key("escape", "Esc", "back", "back",
         "Back to the redline; closes a search, stops what runs."),
     Key("colon,ctrl+p", ":", "palette", "commands",
-        "All of these by name; ctrl+p too.", footer=15),
-    Key("q,ctrl+q", "q", "quit", "quit", "Quit; every decision is kept.", footer=17),
+        "All of these by name; ctrl+p too.", footer=17),
+    Key("q,ctrl+q", "q", "quit", "quit", "Quit; every decision is kept.", footer=19),
     Key("ctrl+c", "^C", "hint_quit", "", "Does nothing; q quits."),
     Key("question_mark", "?", "help", "help", "This page.", footer=8),
 )  # fmt: skip
@@ -113,8 +119,48 @@ SWEEPING = (
     ("Esc", "back"),
 )
 """The keys of the page that `Space` opens."""
-SEARCHING = (("n", "next"), ("N", "previous"), ("Enter", "to the change"), ("Esc", "closes"))
+SEARCHING = (
+    ("n", "next"),
+    ("N", "previous"),
+    ("Enter", "to the change"),
+    ("w", "why"),
+    ("Esc", "closes"),
+)
 """The keys of an open search."""
+PROVING = (("Enter", "the source there"),)
+"""The keys of the evidence of a change."""
+READING = (
+    ("n", "next passage"),
+    ("N", "the one before"),
+    ("j k", "scroll"),
+    ("/", "search"),
+    ("Esc", "back"),
+)
+"""The keys of the reader, which `p` opens."""
+ASKING = (
+    ("j k", "decisions and passages"),
+    ("Enter", "the source there"),
+    ("] [", "next block, before"),
+    ("Esc", "back"),
+)
+"""The keys of the page that `w` opens."""
+AUDITING = (
+    ("j k", "claims to look at"),
+    ("J K", "all claims"),
+    ("Enter", "the source there"),
+    ("/", "search"),
+    ("Esc", "back"),
+)
+"""The keys of the page that `V` opens."""
+PAGES = (
+    ("in the evidence", PROVING),
+    ("on the page of a sweep", SWEEPING),
+    ("in the reader", READING),
+    ("on the page of why", ASKING),
+    ("on the page of an audit", AUDITING),
+    ("in a search", SEARCHING),
+)
+"""Where else there are keys, and which."""
 SCROLLING = ("↑ ↓", "Scroll; PgUp, PgDn, Home, End too. The cursor stays.")
 """Keys every pane has, and what they do."""
 
@@ -133,9 +179,8 @@ def markdown() -> str:
     """The keys as a page of documentation."""
     rows = [f"| `{key.shown}` | {key.long} | {key.where} |" for key in KEYS]
     rows.append(f"| `{SCROLLING[0]}` | {SCROLLING[1]} | {Where.ANYWHERE} |")
-    rows += [f"| `{key}` | {does[0].upper()}{does[1:]}. | on the sweep page |"
-             for key, does in SWEEPING]  # fmt: skip
-    rows += [f"| `{key}` | {does[0].upper()}{does[1:]}. | in a search |" for key, does in SEARCHING]
+    rows += [f"| `{key}` | {does[0].upper()}{does[1:]}. | {where} |"
+             for where, keys in PAGES for key, does in keys]  # fmt: skip
     return "\n".join(
         ["# Keys", "", "Made from `tui/keys.py` by `make docs`.", "",
          "| key | does | where |", "|---|---|---|", *rows]

@@ -9,9 +9,13 @@ from textual.message import Message
 from core.errors import RedlineError
 
 if TYPE_CHECKING:
+    from core.audit import Audited
+    from core.auditing import Opened as Audit
     from core.drafting.drafter import Estimate, Progress, Writing
     from core.publishing import CommitDone
     from core.repository import GitFacts
+    from core.why import Answer
+    from tui.sources import Opened
 
 
 class HunkPicked(Message):
@@ -21,6 +25,14 @@ class HunkPicked(Message):
         super().__init__()
         self.hunk = hunk
         self.change = change
+
+
+class MarkPicked(Message):
+    """The editor picked something on a page, by mouse."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
 
 
 class DraftProgressed(Message):
@@ -91,3 +103,60 @@ class GitTold(Message):
     def __init__(self, facts: GitFacts | None) -> None:
         super().__init__()
         self.facts = facts
+
+
+class SourceOpened(Message):
+    """A source was opened to be read, or could not be."""
+
+    def __init__(self, opened: Opened | None, error: RedlineError | None) -> None:
+        super().__init__()
+        self.opened = opened
+        self.error = error
+
+
+class WhyLooked(Message):
+    """How many versions of the report were looked at, of how many."""
+
+    def __init__(self, generation: int, looked_at: int, versions: int) -> None:
+        super().__init__()
+        self.generation = generation
+        self.looked_at = looked_at
+        self.versions = versions
+
+    def can_replace(self, message: Message) -> bool:
+        """A later one says all an earlier one said."""
+        return isinstance(message, WhyLooked) and message.generation == self.generation
+
+
+class WhyAnswered(Message):
+    """Where a block came from is known, or why not."""
+
+    def __init__(self, generation: int, answer: Answer | None, error: RedlineError | None) -> None:
+        super().__init__()
+        self.generation = generation
+        self.answer = answer
+        self.error = error
+
+
+class AuditProgressed(Message):
+    """How far an audit is: what is opened, or how many claims were looked up, of how many."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__()
+        self.said = said
+
+    def can_replace(self, message: Message) -> bool:
+        """A later one says all an earlier one said."""
+        return isinstance(message, AuditProgressed)
+
+
+class AuditEnded(Message):
+    """An audit is over, or could not be made."""
+
+    def __init__(
+        self, audit: Audit | None, claims: tuple[Audited, ...], error: RedlineError | None
+    ) -> None:
+        super().__init__()
+        self.audit = audit
+        self.claims = claims
+        self.error = error

@@ -14,20 +14,21 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from core.changes import Hunk, HunkState
-from core.checklist import Item, ItemState
+from core.changes import Hunk
 from core.desk import Desk
 from core.document import Document
 from core.errors import JournalError, SourceError
+from core.items import Item, ItemState
 from core.repository import GitFacts
 from core.review import Review
-from tui.arranging import Arranging, Filter, folds
+from tui.arranging import Arranging, Filter
+from tui.groups import KeptGroups
 from tui.parts import Opened
 from tui.render.finding import Found
 from tui.render.hunks import is_folded
 from tui.render.row import Look, View
 from tui.render.words import counted
-from tui.walk import NOWHERE, Stop, Way
+from tui.walk import NOWHERE, Stop, Told, Way
 
 if TYPE_CHECKING:
     from core.drafting.drafter import Drafter, Writing
@@ -114,9 +115,8 @@ class Session:
         """Which changes are shown; None for all."""
         self.search: Search | None = None
         """The search that is open."""
-        self.arranging = Arranging()
+        self.arranging = Arranging(KeptGroups(desk.journal))
         """Puts the hunks in order."""
-        self._document: Document | None = None
         self._report: str | None = None
         self._arrived: float | None = None
 
@@ -184,15 +184,12 @@ class Session:
         hunk = self.hunk
         return hunk is not None and bool(hunk.declined_before) and is_folded(hunk, self.look)
 
-    def states(self) -> dict[Stop, HunkState]:
-        """The state of every hunk, of the parts of those that are opened, and of groups."""
+    def told(self) -> Told:
+        """What the redline tells of decisions."""
         review, way = self.review, self.way
         if review is None or way is None:
-            return {}
-        states: dict[Stop, HunkState] = {(h.id, ""): review.state(h) for h in review.hunks}
-        return states | {
-            way.point(s)[0]: way.state(s) for s in way.stops if s[1] or s[0] in way.groups
-        }
+            return Told()
+        return Told(way.seen, review.standing.looks, review.decisions.changes)
 
     def point(self) -> tuple[Stop, tuple[str, ...]]:
         """The cursor as the redline knows it; see `Way.point`."""
@@ -203,20 +200,16 @@ class Session:
         review, way = self.review, self.way
         if review is None or way is None:
             return self.look
-        only: tuple[tuple[str, str], ...] | None = None
-        if (self.by_risk or self.filter) and self.search is None:
-            titles = self.arranging.title
-            only = tuple((h.id, titles(review, h, by_risk=self.by_risk)[0]) for h in way.hunks)
+        is_listed = (self.by_risk or self.filter is not None) and self.search is None
+        only = self.arranging.titles(way, by_risk=self.by_risk) if is_listed else None
+        folded = self.arranging.folds(way)
         # what is opened is decided in parts and looks the same
-        return replace(self.look, opened=frozenset(), folded=folds(way), only=only)
+        return replace(self.look, opened=frozenset(), folded=folded, only=only)
 
     @property
     def document(self) -> Document:
-        """The base of the review, or the report, with its blocks; read once."""
-        text = self.review.base if self.review else self.report
-        if self._document is None or self._document.text != text:
-            self._document = self.desk.document(text)
-        return self._document
+        """The base of the review, or the report, with its blocks."""
+        return self.desk.document(self.review.base if self.review else self.report)
 
     # --- the cursor --------------------------------------------------------------------------
 

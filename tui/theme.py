@@ -1,7 +1,15 @@
-"""The themes: dark, light, high contrast. Colours are variables everywhere else."""
+"""The themes: dark, light, high contrast. Colours are variables everywhere else.
+
+Owns how the kinds of text in the redline look too. They are no style classes, of which every one
+would cost as much as a widget when styles are worked out, and there are thirty.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from rich.style import Style
+from textual.color import Color
 from textual.theme import Theme
 
 DARK = Theme(
@@ -20,3 +28,59 @@ CONTRAST = Theme(
     success="#00ff66", error="#ff6060", warning="#ffff00", variables={"faint": "#c0c0c0"},
 )  # fmt: skip
 THEMES = {"dark": DARK, "light": LIGHT, "contrast": CONTRAST}
+
+_BOLD, _ITALIC = "bold", "italic"
+_LOOKS: dict[str, tuple[str, str, str]] = {
+    "heading": ("primary", "", _BOLD),
+    "h1": ("", "", "bold underline"),
+    "h2": ("", "", ""),
+    "h3": ("", "", "bold italic"),
+    "h4": ("", "", "bold italic"),
+    "h5": ("", "", _ITALIC),
+    "h6": ("", "", _ITALIC),
+    "strong": ("", "", _BOLD),
+    "em": ("", "", _ITALIC),
+    "struck": ("", "", "strike"),
+    "code": ("accent", "", ""),
+    "fence": ("faint", "", ""),
+    "cut": ("faint", "", _BOLD),
+    "link": ("", "", "underline"),
+    "image": ("", "", "italic underline"),
+    "note": ("primary", "", ""),
+    "bullet": ("primary", "", ""),
+    "quote": ("", "", _ITALIC),
+    "bars": ("primary", "", ""),
+    "rule": ("faint", "", ""),
+    "bar": ("faint", "", ""),
+    "column": ("faint", "", ""),
+    "fold": ("faint", "", ""),
+    "insert": ("success", "", ""),
+    "delete": ("error", "", "strike"),
+    "cursor": ("accent", "", _BOLD),
+    "glyph": ("accent", "", _BOLD),
+    "left": ("faint", "", ""),
+    "taken": ("success", "", _BOLD),
+    "cited": ("", "", "underline"),
+    "doubt": ("warning", "", "bold underline"),
+    "fault": ("error", "", "bold underline"),
+    "here": ("", "surface", ""),
+    "lit": ("", "panel", _BOLD),
+    "words": ("accent", "", "bold underline"),
+    "found": ("background", "warning", "reverse"),
+}
+"""Colour and background, as variables of the theme, and attributes; the last named is strongest."""
+STYLES = tuple(_LOOKS)
+"""The kinds of text in the redline."""
+
+
+def style_of(name: str, colours: Mapping[str, str]) -> Style:
+    """How a kind of text looks.
+
+    Args:
+        colours: the variables of the theme.
+    """
+    colour, background, attributes = _LOOKS[name]
+    return Style.parse(attributes or "none") + Style(
+        color=Color.parse(colours[colour]).rich_color if colour else None,
+        bgcolor=Color.parse(colours[background]).rich_color if background else None,
+    )

@@ -6,8 +6,8 @@ for all of them under the name of its first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from core.changes import Decision, Hunk, HunkState
@@ -17,6 +17,22 @@ from tui.parts import Opened, changes_of, names
 Stop = tuple[str, str]
 """Id of a hunk, and the name of its part where the hunk is opened, else empty."""
 NOWHERE: Stop = ("", "")
+
+
+def _unknown(_: Stop) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of decisions beside the text."""
+
+    state: Callable[[Stop], HunkState | None] = _unknown
+    """Of a hunk, or of a change of an opened one; None where there is none."""
+    looks: frozenset[str] = frozenset()
+    """Ids of hunks that want a look."""
+    decided: Mapping[str, Decision] = field(default_factory=dict)
+    """What was decided of each change."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +49,18 @@ class Way:
     """What is opened."""
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The folded group of each hunk that is in one: ids in order, the first names it."""
+
+    def after(self, review: Review) -> Way:
+        """The same way after a step that changed decisions alone; what does not depend on them is
+        kept."""
+        found = replace(self, review=review)
+        kept = {name: getattr(self, name) for name in ("hunks", "stops", "_places", "_stops_of")}
+        found.__dict__.update(kept)
+        return found
+
+    def is_like(self, other: Way) -> bool:
+        """Does it lead the same way, whatever is decided?"""
+        return self.stops is other.stops
 
     @cached_property
     def hunks(self) -> tuple[Hunk, ...]:
@@ -52,6 +80,17 @@ class Way:
             else:
                 parts = dict.fromkeys(names(hunk, self.opened).values())
                 found += [(hunk.id, name) for name in parts]
+        return found
+
+    @cached_property
+    def _places(self) -> dict[Stop, int]:
+        return {stop: at for at, stop in enumerate(self.stops)}
+
+    @cached_property
+    def _stops_of(self) -> dict[str, list[Stop]]:
+        found: dict[str, list[Stop]] = {}
+        for stop in self.stops:
+            found.setdefault(stop[0], []).append(stop)
         return found
 
     def group(self, hunk: str) -> tuple[str, ...]:
@@ -83,7 +122,8 @@ class Way:
             here = changes_of(review.hunk_of[hunk], part)
             found = {HunkState(review.decision(change.id).value) for change in here}
         else:
-            found = {review.state(review.hunk_of[id_]) for id_ in self.ids(stop)}
+            states = review.standing.states
+            found = {states[id_] for id_ in self.ids(stop)}
         return found.pop() if len(found) == 1 else HunkState.MIXED
 
     def is_decided(self, stop: Stop) -> bool:
@@ -93,7 +133,21 @@ class Way:
         if part:
             here = changes_of(review.hunk_of[hunk], part)
             return all(review.decision(change.id) is not Decision.UNDECIDED for change in here)
-        return all(review.is_decided(review.hunk_of[id_]) for id_ in self.ids(stop))
+        decided = review.standing.decided
+        return all(id_ in decided for id_ in self.ids(stop))
+
+    def seen(self, point: Stop) -> HunkState | None:
+        """The state the redline shows at a hunk, or at a change of an opened one: of a folded group
+        at its first hunk, of each other hunk of it at that; None where nothing is known."""
+        hunk, change = point
+        if hunk not in self.review.hunk_of:
+            return None
+        if change:
+            return self.state((hunk, names(self.review.hunk_of[hunk], self.opened).get(change, "")))
+        group = self.group(hunk)
+        if group and group[0] != hunk:
+            return self.review.standing.states[hunk]
+        return self.state((hunk, ""))
 
     def landing(self, hunk: str, part: str = "") -> Stop:
         """The stop at a hunk: the named part of it where it is opened, else its first; the group it
@@ -106,7 +160,7 @@ class Way:
         hunk = group[0] if group else hunk
         if hunk in self.review.hunk_of:
             part = names(self.review.hunk_of[hunk], self.opened).get(part, part)
-        mine = [stop for stop in self.stops if stop[0] == hunk]
+        mine = self._stops_of.get(hunk, [])
         if (hunk, part) in mine or not mine:
             return (hunk, part) if mine else NOWHERE
         return mine[0]
@@ -131,8 +185,8 @@ class Way:
     def _at(self, cursor: Stop, *, forward: bool) -> int:
         """Where among the stops the cursor is; of one that is not among them, such as a hunk that
         is not shown now, beside where it would be."""
-        if cursor in self.stops:
-            return self.stops.index(cursor)
+        if cursor in self._places:
+            return self._places[cursor]
         places = {hunk.id: at for at, hunk in enumerate(self.order)}
         if cursor[0] not in places:
             return -1 if forward else 0

@@ -5,7 +5,6 @@ Owns the list of commands and what happens without one: the app opens.
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import sys
@@ -13,38 +12,9 @@ from pathlib import Path
 
 import click
 
+from core.cli.commands import MODULES, SUMMARIES
 from core.errors import NotARepository, RedlineError, UsageError
 
-_MODULES = {
-    "status": "workspace",
-    "checklist": "workspace",
-    "demo": "workspace",
-    "doctor": "workspace",
-    "draft": "drafting",
-    "review": "review",
-    "decide": "review",
-    "commit": "review",
-    "abandon": "review",
-    "diff": "diff",
-    "apply": "diff",
-    "why": "history",
-    "audit": "audit",
-}
-_SUMMARIES = {
-    "status": "Where the workspace stands: items, review, git.",
-    "checklist": "The items of a checklist file.",
-    "draft": "Draft from the next open reference.",
-    "review": "The open review: hunks, decisions, evidence.",
-    "decide": "Accept, reject, edit or annotate hunks; undo, redo.",
-    "commit": "Commit the accepted report with the ticked item.",
-    "abandon": "Put the open review away.",
-    "diff": "What changed between two texts, hunk by hunk.",
-    "apply": "Take some of the changes between two texts.",
-    "why": "Which commits shaped a block, and on what evidence.",
-    "audit": "Check a report, sentence by sentence, against its sources.",
-    "demo": "Make a scratch workspace to try Redline on.",
-    "doctor": "What works here, and what does not.",
-}
 EPILOG = "Without a command, `redline [DIR]` opens the app. Example: redline draft notes/ --json"
 
 
@@ -53,26 +23,26 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names, in the order of a first session."""
-        return list(_SUMMARIES)
+        return list(SUMMARIES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name, imported now."""
-        if cmd_name not in _MODULES:
+        if cmd_name not in MODULES:
             return None
-        module = importlib.import_module(f"core.cli.{_MODULES[cmd_name]}")
+        module = importlib.import_module(f"core.cli.{MODULES[cmd_name]}")
         command: click.Command = getattr(module, cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list in the help, without importing anything."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(_SUMMARIES.items()))
+            formatter.write_dl(list(SUMMARIES.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """A command by name, else the app on the folder named; commands win."""
-        if args and args[0] not in _MODULES and not args[0].startswith("-"):
+        if args and args[0] not in MODULES and not args[0].startswith("-"):
             return "open", _open, args
         return super().resolve_command(ctx, args)
 
@@ -102,7 +72,7 @@ def _open(folder: Path, place: str | None) -> None:
     if not path.exists():
         import difflib
 
-        near = difflib.get_close_matches(place or "", _MODULES, n=1)
+        near = difflib.get_close_matches(place or "", MODULES, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
         raise click.UsageError(f"no such command or folder: {place}{hint}")
     open_app(path)
@@ -143,8 +113,6 @@ def _offer_repository(place: Path) -> None:
 
 def main() -> None:
     """The entry point: runs a command and ends with its status."""
-    # starting makes many objects and no rubbish; looking for it every 700 is a tenth of the start
-    gc.set_threshold(50_000)
     words = sys.argv[1:]
     _open_closed_streams()
     try:

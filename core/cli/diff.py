@@ -13,7 +13,8 @@ from core.changes import ordered
 from core.cli.output import json_option, print_json, say, usage
 from core.diff.hunks import Difference, difference
 from core.errors import DocumentError, ReviewError, WorkspaceError
-from core.review import SHORTEST_PREFIX, Review
+from core.review import Review
+from core.steps import SHORTEST_PREFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,8 @@ def _named(review: Review, words: Sequence[str]) -> list[str]:
     for word in words:
         text = sys.stdin.read() if word == "-" else word
         for prefix in text.replace(",", " ").split():
-            known = any(name.startswith(prefix) for name in review.hunk_of)
+            names = review.hunk_of
+            known = prefix in names or any(name.startswith(prefix) for name in names)
             if not known and len(prefix) >= SHORTEST_PREFIX:
                 raise ReviewError(
                     f"no change {prefix} between the two texts; the id may be of others",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.changes import Change, Finding, Hunk, HunkState, Splice
-from core.checklist import Item
+from core.items import Item
 
 if TYPE_CHECKING:
     from core.diff.hunks import Difference

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.blocks import Block, BlockKind, Reading, heading_title, line_spans, read_blocks
+from core.blocks import Block, BlockKind, Reading, heading_title, read_blocks
 from core.diff.windows import Lines, Stretch, stretches
 from core.document import Document
 
@@ -20,7 +20,8 @@ _LONE_RETURN = re.compile(r"\r(?!\n)")
 _HEADING = re.compile(
     r"\n[ ]{0,3}(?:(?P<level>#{1,6})(?:[ \t][^\r\n]*)?|(?:=+|-+)[ \t]*)\r?(?=\n|$)(?!\r)"
 )
-_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+_BLANK = " \t\r\n"
+_BLANK_OR_MARK = f"\ufeff{_BLANK}"
 
 Heading = tuple[int, str]
 """Level and title."""
@@ -40,84 +41,93 @@ class Coarse:
 
 def coarse_documents(before: str, after: str) -> Coarse:
     """Read two texts where they differ, and no more of them."""
-    if _LONE_RETURN.search(before) or _LONE_RETURN.search(after):
+    if any("\r" in text and _LONE_RETURN.search(text) for text in (before, after)):
         return Coarse(Document(before), Document(after))
-    old, new = Lines(before), Lines(after)
+    old = Lines(before)
+    new = Lines(after, old)
     parts = list(stretches(old, new))
     if not any(part.is_same for part in parts):
         return Coarse(Document(before), Document(after))
     headings = [_headings(old, part.old) if part.is_same else [] for part in parts]
-    one, unread = _document(before, parts, [part.old for part in parts], headings)
-    other, unread_too = _document(after, parts, [part.new for part in parts], headings)
+    one, unread = _document(old, [part.old for part in parts], headings, parts)
+    other, unread_too = _document(new, [part.new for part in parts], headings, parts)
     return Coarse(one, other, tuple(zip(unread, unread_too, strict=True)))
 
 
 def _document(
-    text: str,
-    parts: Sequence[Stretch],
-    spans: Sequence[tuple[int, int]],
+    lines: Lines,
+    ranges: Sequence[range],
     headings: Sequence[Sequence[Heading]],
+    parts: Sequence[Stretch],
 ) -> tuple[Document, list[int]]:
     """The document, and the indexes of the blocks that were not read."""
     blocks: list[Block] = []
     unread: list[int] = []
     reading = Reading()
-    for part, (start, end), passed in zip(parts, spans, headings, strict=True):
+    for part, some, passed in zip(parts, ranges, headings, strict=True):
         if not part.is_same:
-            piece = text[start:end]
-            blocks += read_blocks(piece, line_spans(piece), reading, start)
+            blocks += read_blocks(lines.text, lines.spans(some), reading)
             continue
-        whole = list(_one_block(text, start, end, reading))
+        whole = list(_one_block(lines.text, *lines.offsets(some), reading))
         unread += [block.index for block in whole]
         blocks += whole
         for level, title in passed:
             reading.enter(level, title)
-    return Document.with_blocks(text, tuple(blocks)), unread
+    return Document.with_blocks(lines.text, tuple(blocks)), unread
 
 
 def _one_block(text: str, start: int, end: int, reading: Reading) -> Iterator[Block]:
     """What both texts have, from its first line that is not blank."""
-    body = text[start:end].rstrip(" \t\r\n")
-    lead = body[: len(body) - len(body.lstrip("\ufeff \t\r\n"))]
-    start += max(lead.rfind("\n"), lead.rfind("\ufeff")) + 1
-    end -= 0
-    if body[len(lead) :]:
-        stop = start + len(text[start:end].rstrip(" \t\r\n"))
-        yield Block(reading.index, BlockKind.PARAGRAPH, start, stop, 0, reading.section, -1)
+    stop = end
+    while stop > start and text[stop - 1] in _BLANK:
+        stop -= 1
+    at = start
+    while at < stop and text[at] in _BLANK_OR_MARK:
+        at += 1
+    if at < stop:
+        first = max(start, text.rfind("\n", start, at) + 1, text.rfind("\ufeff", start, at) + 1)
+        yield Block(reading.index, BlockKind.PARAGRAPH, first, stop, 0, reading.section, -1)
         reading.index += 1
 
 
-def _headings(lines: Lines, span: tuple[int, int]) -> list[Heading]:
+def _headings(lines: Lines, some: range) -> list[Heading]:
     """The headings of a part that is not parsed which something after it still stands under."""
     found: list[Heading] = []
-    text, (start, end) = lines.text, span
-    if first := _HEADING.match(f"\n{text[start : text.find(chr(10), start) + 1 or end]}"):
-        found += _named(first)
-    for match in _HEADING.finditer(text, start, end):
-        if lines.is_shielded(match.start() + 1):
+    outer = 7  # only what has a lower level is still open
+    text, (start, end) = lines.text, lines.offsets(some)
+    # a text's first line has no line end in front to be found by
+    for match in reversed(list(_HEADING.finditer(text, max(start - 1, 0), end))):
+        marks = match["level"]
+        level = len(marks) if marks else 1 if "=" in match.group() else 2
+        if level >= outer or lines.is_shielded(match.start() + 1):
             continue
-        named = _named(match) or _underlined(text, start, match.start() + 1, match.end())
-        for level, title in named:
-            while found and found[-1][0] >= level:
-                found.pop()
+        title = _title(match) if marks else _underlined(text, start, match)
+        if title is not None:
             found.append((level, title))
-    return found
+            outer = level
+    line = text[: text.find("\n") + 1 or end] if start == 0 else ""
+    if (first := _HEADING.match(f"\n{line}")) and first["level"] and len(first["level"]) < outer:
+        found.append((len(first["level"]), _title(first)))
+    return found[::-1]
 
 
-def _named(match: re.Match[str]) -> list[Heading]:
-    if not match["level"]:
-        return []
-    return [(len(match["level"]), heading_title(match.group()[1:].rstrip("\r")))]
+def _title(match: re.Match[str]) -> str:
+    return heading_title(match.group()[1:].rstrip("\r"))
 
 
-def _underlined(text: str, first: int, start: int, end: int) -> list[Heading]:
-    """The heading a line of dashes or equals signs underlines, if it does."""
-    above = text.rfind("\n", first, start - 1) + 1
-    if not text[max(above, first) : start].strip():
-        return []
-    blank = 0
-    for match in _BLANK_LINE.finditer(text, first, start):
-        blank = match.end()
-    blocks = Document(text[max(blank, first) : end]).blocks
+def _underlined(text: str, first: int, underline: re.Match[str]) -> str | None:
+    """The title a line of dashes or equals signs underlines, if it does."""
+    start, end = underline.start() + 1, underline.end()
+    top = start
+    while top > first:
+        above = max(text.rfind("\n", first, top - 1) + 1, first)
+        if not text[above:top].strip():
+            break
+        top = above
+    if top == start:
+        return None
+    if all(line[:1].isalpha() for line in text[top:start].splitlines()):
+        return heading_title(text[top:end])
+    blocks = Document(text[top:end]).blocks
     last = blocks[-1] if blocks else None
-    return [(last.level, last.section[-1])] if last and last.kind is BlockKind.HEADING else []
+    return last.section[-1] if last and last.kind is BlockKind.HEADING else None

@@ -8,6 +8,9 @@ stands on.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,7 +19,7 @@ from core.diff.alignment import align
 from core.diff.coarse import coarse_documents
 from core.diff.making import Draft, Group, Making, at_start, lines_trimmed
 from core.diff.order import apart
-from core.diff.pairs import compare_pair, compare_table
+from core.diff.pairs import compare_pair, compare_same, compare_tables
 from core.diff.stretches import compare_stretch
 from core.diff.ties import join_moves, number_lists, tie_footnotes, without_empty
 from core.diff.units import Pair
@@ -43,10 +46,28 @@ def difference(before: str, after: str, *, drafter: str = "file") -> Difference:
     """
     if before == after:
         return Difference((), ())
+    with _without_collecting():
+        return _difference(before, after, drafter)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """No garbage collection: nothing here refers to itself, and of a hundred thousand changes every
+    collection would go over all again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _difference(before: str, after: str, drafter: str) -> Difference:
     making = _aligned(before, after)
     old = making.old
     hunks = _finished(_groups(making), old, drafter)
-    limits = tuple(dict.fromkeys(making.alignment.limits))
+    limits = making.alignment.limits
     if not _is_exact(hunks, before, after):
         whole = Group(
             HunkKind.REWORD, (), [Draft([lines_trimmed(Splice(0, len(before), after), before)])]
@@ -65,7 +86,7 @@ def _aligned(before: str, after: str) -> Making:
     both = coarse_documents(before, after)
     alignment = align(both.old, both.new)
     if both.unread:
-        paired = {(pair.old[0], pair.new[0]) for pair in alignment.pairs}
+        paired = {at for pair in alignment.pairs for at in zip(pair.old, pair.new, strict=False)}
         if not paired.issuperset(both.unread):
             old, new = Document(before), Document(after)
             return Making(old, new, align(old, new))
@@ -78,11 +99,12 @@ def _groups(making: Making) -> list[Group]:
     end = Pair(range(len(making.old.blocks), 0), range(len(making.new.blocks), 0))
     for pair in [*making.alignment.pairs, end]:
         compare_stretch(making, range(old_at, pair.old.start), range(new_at, pair.new.start))
-        if pair is not end:
+        if pair.is_same:
+            compare_same(making, pair)
+        elif pair is not end:
             compare_pair(making, pair)
         old_at, new_at = pair.old.stop, pair.new.stop
-    for rows in list(making.rows.values()):
-        compare_table(making, rows)
+    compare_tables(making)
     join_moves(making)
     number_lists(making)
     tie_footnotes(making)
@@ -100,7 +122,10 @@ def _is_exact(hunks: tuple[Hunk, ...], before: str, after: str) -> bool:
 
 def _finished(groups: list[Group], old: Document, drafter: str) -> tuple[Hunk, ...]:
     """Hunks in document order, with ids."""
-    groups = sorted(apart(sorted(groups, key=_place)), key=_place)
+    in_order = sorted(groups, key=_place)
+    groups = apart(in_order)
+    if len(groups) != len(in_order):
+        groups.sort(key=_place)
     ids: dict[int, str] = {}
     taken: set[str] = set()
     ordinals: dict[tuple[tuple[str, ...], str, str], int] = {}

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from core.blocks import NEWLINE, Block
 from core.changes import HunkKind, Splice
+from core.diff.headings import Headings
 from core.diff.units import Alignment
 from core.document import Document
 
@@ -72,6 +74,21 @@ class Making:
         """What inserts a block of the new text."""
         self.deleted: dict[int, Draft] = {}
         """What deletes a block of the old text."""
+
+    @cached_property
+    def headings(self) -> Headings:
+        """The headings of the new text."""
+        return Headings(self.new)
+
+    @cached_property
+    def move_of(self) -> dict[int, int]:
+        """Which move each block of the old text that moved belongs to."""
+        return {i: n for n, pair in enumerate(self.alignment.moved) for i in pair.old}
+
+    @cached_property
+    def moved_to(self) -> set[int]:
+        """The blocks of the new text that moved."""
+        return {j for pair in self.alignment.moved for j in pair.new}
 
     def add(self, kind: HunkKind, section: tuple[str, ...], drafts: list[Draft]) -> Group:
         """Note a hunk."""

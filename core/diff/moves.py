@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from core.blocks import BlockKind
+from core.diff.likely import with_same_ends
 from core.diff.units import MOST_COMPARED, Alignment, Likeness, Pair, Units
 
 SAME_MOVED = 75.0
@@ -25,7 +26,7 @@ def moved_pairs(
     come = _left_over(len(new.keys), (pair.new for pair in pairs))
     if not gone or not come:
         return []
-    where: dict[tuple[BlockKind, str], list[int]] = {}
+    where: dict[str, list[int]] = {}
     for j in reversed(come):
         where.setdefault(new.keys[j], []).append(j)
     moved = [
@@ -37,7 +38,11 @@ def moved_pairs(
     rest = [i for i in gone if i not in taken_old]
     others = [j for j in come if j not in taken_new]
     if len(rest) * len(others) > MOST_COMPARED:
-        found.limits.append(f"{len(rest)} deleted blocks not looked for among the inserted ones")
+        what = "deleted blocks looked for elsewhere by their first and last words only"
+        found.given_up[what] += len(rest)
+        moved += with_same_ends(
+            [i for i in rest if _can_change(old, i)], others, likeness, SAME_MOVED
+        )
     else:
         moved += _moved_and_edited(rest, others, old, likeness)
     return _runs(sorted(_with_neighbours(moved, gone, come, old, new)), old)
@@ -66,18 +71,28 @@ def _moved_and_edited(
 ) -> Iterator[tuple[int, int]]:
     taken: set[int] = set()
     for i in gone:
-        if len(old.texts[i]) < 2 * LONG_ENOUGH or old.firsts[i].kind is BlockKind.HEADING:
+        if not _can_change(old, i):
             continue
-        scored = [(likeness.of(i, j, SAME_MOVED), -j) for j in come if j not in taken]
+        left = [j for j in come if j not in taken]
+        scored = zip(likeness.among(i, left, SAME_MOVED), (-j for j in left), strict=True)
         best, j = max(scored, default=(0.0, 0))
         if best:
             taken.add(-j)
             yield i, -j
 
 
+def _can_change(old: Units, at: int) -> bool:
+    """Is a block long enough to be known again when it was edited on the way?"""
+    return len(old.texts[at]) >= 2 * LONG_ENOUGH and old.firsts[at].kind is not BlockKind.HEADING
+
+
 def _left_over(count: int, taken: Iterator[range]) -> list[int]:
-    used = {index for each in taken for index in each}
-    return [index for index in range(count) if index not in used]
+    left: list[int] = []
+    at = 0
+    for each in taken:
+        left += range(at, each.start)
+        at = each.stop
+    return [*left, *range(at, count)]
 
 
 def _runs(moved: list[tuple[int, int]], old: Units) -> list[Pair]:

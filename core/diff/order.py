@@ -7,9 +7,10 @@ the order of hunks an order of the text.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 
-from core.diff.making import Draft, Group
+from core.diff.making import Draft, Group, unique
 
 _Entry = tuple[int, int, Draft]
 
@@ -29,6 +30,8 @@ def apart(groups: list[Group]) -> list[Group]:
         if len(_runs(drafts, of)) > len({id(of[id(draft)]) for draft in drafts}):
             _hand_on_glue(drafts, of)
             found += _cut(drafts, of)
+    for group in found:
+        group.drafts = unique(draft for draft in group.drafts if of[id(draft)] is group)
     return [group for group in found if group.drafts]
 
 
@@ -39,10 +42,11 @@ def _runs(drafts: list[Draft], of: dict[int, Group]) -> list[list[Draft]]:
 def _hand_on_glue(drafts: list[Draft], of: dict[int, Group]) -> None:
     """A run of glue alone goes to the hunk beside it: glue is no hunk by itself."""
     runs = _runs(drafts, of)
+    left = Counter(id(of[id(run[0])]) for run in runs)  # runs of each hunk
     for number, run in enumerate(runs):
         mine = of[id(run[0])]
-        again = any(of[id(other[0])] is mine for other in runs if other is not run)
-        if again and all(draft.auto for draft in run):
+        if left[id(mine)] > 1 and all(draft.auto for draft in run):
+            left[id(mine)] -= 1
             beside = runs[number + 1] if number + 1 < len(runs) else runs[number - 1]
             for draft in run:
                 _move(draft, mine, of[id(beside[0])], of)
@@ -64,6 +68,5 @@ def _cut(drafts: list[Draft], of: dict[int, Group]) -> list[Group]:
 
 def _move(draft: Draft, one: Group, other: Group, of: dict[int, Group]) -> None:
     if of[id(draft)] is one is not other:
-        one.drafts = [each for each in one.drafts if each is not draft]
         other.drafts.append(draft)
         of[id(draft)] = other

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from core.blocks import Block, BlockKind
@@ -16,7 +16,7 @@ from core.diff.making import Draft, Making, at_start, shifted, unique
 from core.diff.part import Part, PartKind
 from core.diff.tabular import TableParts, table_parts
 from core.diff.units import Pair
-from core.diff.within import is_too_long, parts_of
+from core.diff.within import LONG, is_too_long, parts_of
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _MOST_CUT = 5_000  # changed blocks that are cut into sentences
@@ -24,6 +24,18 @@ _COLUMN = 1000  # parts of a table from here on are columns
 
 Rows = Sequence[tuple[Block, Block]]
 """The rows of a table that both texts have, old and new."""
+
+
+def compare_same(making: Making, run: Pair) -> None:
+    """Note where white space or line ends differ in a run of blocks both texts have."""
+    olds, news = making.old.blocks, making.new.blocks
+    old = making.old.text[olds[run.old[0]].start : olds[run.old[-1]].end]
+    if old == making.new.text[news[run.new[0]].start : news[run.new[-1]].end]:
+        return
+    for i, j in zip(run.old, run.new, strict=True):
+        if i > run.old[0]:
+            making.space(i, j)
+        compare_pair(making, Pair(range(i, i + 1), range(j, j + 1)))
 
 
 def compare_pair(making: Making, pair: Pair) -> None:
@@ -38,26 +50,24 @@ def compare_pair(making: Making, pair: Pair) -> None:
     if old == new:
         return
     making.changed += 1
-    limit = _limit(making, old, new)
-    making.alignment.limits += limit
+    is_cut = making.changed <= _MOST_CUT and not is_too_long(old, new)
     words: list[Draft] = []
     kinds: set[PartKind] = set()
-    for part in parts_of(old, new, first.kind, is_cut=not limit):
+    for part in parts_of(old, new, first.kind, is_cut=is_cut):
         splices = [shifted(splice, first.start) for splice in part.splices]
         if not _set_aside(making, part, splices, first, new_first):
             kinds.add(part.kind)
             words.append(Draft(splices, part=(0, len(words))))
     if words:
         making.add(_kind_of(first, old, new, kinds), first.section, words)
+        if not is_cut:
+            making.alignment.given_up[_limit(old, new)] += 1
 
 
-def _limit(making: Making, old: str, new: str) -> list[str]:
-    """What is said of a pair that is not cut into parts."""
-    if is_too_long(old, new):
-        return [f"what changed in a block of {len(old)} characters is one change"]
-    if making.changed > _MOST_CUT:
-        return [f"after {_MOST_CUT} changed blocks, what changed in a block is one change"]
-    return []
+def _limit(old: str, new: str) -> str:
+    """What is said of pairs that are not cut into parts."""
+    which = f"over {LONG // 2} characters" if is_too_long(old, new) else f"after {_MOST_CUT} others"
+    return f"changed blocks {which} in which all changes are one"
 
 
 def _set_aside(making: Making, part: Part, splices: list[Splice], old: Block, new: Block) -> bool:
@@ -89,7 +99,31 @@ def figures_differ(old: str, new: str) -> bool:
 # --- tables ----------------------------------------------------------------------------------
 
 
-def compare_table(making: Making, rows: Rows) -> None:
+def compare_tables(making: Making) -> None:
+    """Note what changed in the tables both texts have."""
+    if making.rows:
+        beside = _Beside(making)
+        for rows in list(making.rows.values()):
+            _compare_table(making, rows, beside)
+
+
+class _Beside:
+    """The rows that came and went, by table."""
+
+    def __init__(self, making: Making) -> None:
+        self.gone = _by_group(making.deleted, making.old.blocks)
+        self.come = _by_group(making.inserted, making.new.blocks)
+
+
+def _by_group(known: Mapping[int, Draft], blocks: Sequence[Block]) -> dict[int, list[Draft]]:
+    found: dict[int, list[Draft]] = {}
+    for index, draft in known.items():
+        if blocks[index].group >= 0:
+            found.setdefault(blocks[index].group, []).append(draft)
+    return found
+
+
+def _compare_table(making: Making, rows: Rows, beside: _Beside) -> None:
     """Note what changed in the rows both texts have, and what the other rows then need."""
     old, new = making.old, making.new
     texts = [(a.start, old.block_text(a), new.block_text(b)) for a, b in rows]
@@ -97,22 +131,22 @@ def compare_table(making: Making, rows: Rows) -> None:
         return
     parts = table_parts(texts) if rows[0][0].head and rows[0][1].head else None
     if parts is not None and _fits(parts, texts):
-        _by_parts(making, parts, rows)
+        _by_parts(making, parts, rows, beside)
         return
     splices = [Splice(s, s + len(before), after) for s, before, after in texts if before != after]
     draft = Draft(splices)
     making.add(HunkKind.TABLE, rows[0][0].section, [draft])
-    _keep_square(making, [draft], rows)
+    _keep_square([draft], rows, beside)
 
 
-def _by_parts(making: Making, parts: TableParts, rows: Rows) -> None:
+def _by_parts(making: Making, parts: TableParts, rows: Rows, beside: _Beside) -> None:
     drafts = [
         Draft([splice], part=(row, column)) for (row, column), splice in sorted(parts.cells.items())
     ]
     drafts += [Draft([splice], part=(row,)) for row, splice in sorted(parts.rows.items())]
     columns = [Draft(splices, part=(0, _COLUMN + n)) for n, splices in enumerate(parts.columns)]
     if columns:
-        _keep_square(making, columns, rows)
+        _keep_square(columns, rows, beside)
     if drafts or columns:
         making.add(HunkKind.TABLE, rows[0][0].section, [*columns, *drafts])
     if parts.padding:
@@ -137,13 +171,11 @@ def _fits(parts: TableParts, texts: Sequence[tuple[int, str, str]]) -> bool:
     return True
 
 
-def _keep_square(making: Making, columns: list[Draft], rows: Rows) -> None:
+def _keep_square(columns: list[Draft], rows: Rows, beside: _Beside) -> None:
     """A column needs that rows it has no cell in go; a row that comes needs the column."""
-    old_group, new_group = rows[0][0].group, rows[0][1].group
-    for index, draft in making.deleted.items():
-        if making.old.blocks[index].group == old_group:
-            for column in columns:
-                column.needs = unique([*column.needs, draft])
-    for index, draft in making.inserted.items():
-        if making.new.blocks[index].group == new_group:
-            draft.needs = unique([*draft.needs, *columns])
+    first, new_first = rows[0]
+    if gone := beside.gone.get(first.group):
+        for column in columns:
+            column.needs = unique([*column.needs, *gone])
+    for draft in beside.come.get(new_first.group, ()):
+        draft.needs = unique([*draft.needs, *columns])

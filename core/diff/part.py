@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from core.changes import Splice
 
@@ -19,8 +19,7 @@ class PartKind(StrEnum):
     LINE_END = "line end"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A piece of a block that can be decided by itself."""
 
     kind: PartKind

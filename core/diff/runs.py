@@ -8,16 +8,16 @@ together goes together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from core.blocks import Block, BlockKind
+from core.diff.headings import Headings
 from core.diff.making import breaks, gap
 from core.document import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Inserted:
+class Inserted(NamedTuple):
     """Blocks of the new text that come together."""
 
     blocks: range
@@ -36,21 +36,24 @@ def deleted_runs(old: Document, gone: range, moved: Mapping[int, int]) -> Iterat
         moved: which move a block belongs to, for those that moved.
     """
     start = gone.start
+    has_begun = False  # a list or a table, in the run so far
     for index in gone[1:]:
-        if _is_close(old, index) or _goes_with(old, start, index, moved):
+        has_begun = has_begun or _begins_group(old, index - 1)
+        if _is_close(old, index) or _goes_with(old, start, index, moved, has_begun=has_begun):
             continue
         yield range(start, index)
-        start = index
+        start, has_begun = index, False
     if gone:
         yield range(start, gone.stop)
 
 
-def _goes_with(old: Document, start: int, index: int, moved: Mapping[int, int]) -> bool:
+def _goes_with(
+    old: Document, start: int, index: int, moved: Mapping[int, int], *, has_begun: bool
+) -> bool:
     """Does a deleted block go with the run begun at `start`?"""
     first, block = old.blocks[start], old.blocks[index]
     # what begins a list or table goes with all of it that goes; the rest goes one by one
-    in_group = block.group == old.blocks[index - 1].group >= 0
-    if in_group and any(_begins_group(old, at) for at in range(start, index)):
+    if has_begun and block.group == old.blocks[index - 1].group >= 0:
         return True
     if moved.get(index) != moved.get(index - 1):
         return False
@@ -66,41 +69,71 @@ def _is_close(document: Document, index: int) -> bool:
     return breaks(gap(document, index)) < 2
 
 
-def inserted_runs(new: Document, come: range, *, after_gone: bool) -> Iterator[Inserted]:
+def inserted_runs(
+    new: Document, come: range, headings: Headings, *, after_gone: bool
+) -> Iterator[Inserted]:
     """Cut a stretch of inserted blocks.
 
     Args:
         after_gone: do they stand after blocks that may go or stay?
     """
+    lists = _Lists(new, come)
+    inside = _Inside()
     start = come.start
     for index in [*come[1:], come.stop] if come else ():
         if index < come.stop and _is_close(new, index):
             continue
-        yield _run(new, range(start, index), come, after_gone=after_gone)
+        first = new.blocks[start]
+        stands_on = [*headings.above(first), *inside.enter(new.blocks[start:index])]
+        begins = False
+        if first.kind is BlockKind.ITEM:
+            head = lists.head[first.group]
+            is_led = (head == come.start and after_gone) or _begins_group(new, head)
+            is_loose = first.group in lists.loose
+            begins = is_led and not is_loose and start == head and first.group in lists.long
+            if is_led and is_loose and start > head and breaks(gap(new, start)) < 2:
+                stands_on.append(start - 1)
+        yield Inserted(range(start, index), tuple(stands_on), begins)
         start = index
 
 
-def _run(new: Document, blocks: range, come: range, *, after_gone: bool) -> Inserted:
-    first = new.blocks[blocks.start]
-    stands_on = [*_headings_above(new, first), *_inside_group(new, first, come)]
-    begins = False
-    if first.kind is BlockKind.ITEM:
-        head = _first_of_group(new, blocks.start, come)
-        is_led = (head == come.start and after_gone) or _begins_group(new, head)
-        later = [index for index in range(head + 1, come.stop)
-                 if new.blocks[index].group == first.group]  # fmt: skip
-        is_tight = all(breaks(gap(new, index)) < 2 for index in later)
-        begins = is_led and is_tight and bool(later) and blocks.start == head
-        if is_led and not is_tight and blocks.start > head and breaks(gap(new, blocks.start)) < 2:
-            stands_on.append(blocks.start - 1)
-    return Inserted(blocks, tuple(stands_on), begins)
+class _Lists:
+    """The lists of a stretch of inserted blocks."""
+
+    def __init__(self, new: Document, come: range) -> None:
+        self.head: dict[int, int] = {}  # index of the first of its blocks that come
+        self.long: set[int] = set()  # lists of which more than one block comes
+        self.loose: set[int] = set()  # and where a blank line stands between two of them
+        for index in come:
+            group = new.blocks[index].group
+            if group < 0 or self.head.setdefault(group, index) == index:
+                continue
+            self.long.add(group)
+            if breaks(gap(new, index)) > 1:
+                self.loose.add(group)
 
 
-def _first_of_group(new: Document, index: int, come: range) -> int:
-    """The first inserted block of the list an inserted block is in."""
-    while index > come.start and new.blocks[index - 1].group == new.blocks[index].group:
-        index -= 1
-    return index
+class _Inside:
+    """What inserted blocks stand in, of what was inserted before them: the head of their table,
+    the items they are nested in."""
+
+    def __init__(self) -> None:
+        self._group = -1
+        self._open: list[tuple[int, int]] = []  # level and index of items, or the head of a table
+
+    def enter(self, run: Sequence[Block]) -> list[int]:
+        """Indexes of what the first block of a run stands in, the innermost first."""
+        found: list[int] | None = None
+        for block in run:
+            if block.group != self._group:
+                self._group, self._open = block.group, []
+            while block.kind is BlockKind.ITEM and self._open and self._open[-1][0] >= block.level:
+                self._open.pop()
+            if found is None:
+                found = [index for _, index in reversed(self._open)]
+            if block.kind is BlockKind.ITEM or block.head:
+                self._open.append((block.level, block.index))
+        return found or []
 
 
 def wide_runs(new: Document, come: range) -> Iterator[range]:
@@ -115,35 +148,3 @@ def wide_runs(new: Document, come: range) -> Iterator[range]:
 def _begins_group(document: Document, index: int) -> bool:
     block = document.blocks[index]
     return block.group >= 0 and (index == 0 or document.blocks[index - 1].group != block.group)
-
-
-def _headings_above(new: Document, block: Block) -> list[int]:
-    """Indexes of the headings a block stands under, its own not counted."""
-    found: list[int] = []
-    path = block.section[:-1] if block.kind is BlockKind.HEADING else block.section
-    for index in range(block.index - 1, -1, -1):
-        if not path:
-            break
-        other = new.blocks[index]
-        if other.kind is BlockKind.HEADING and other.section == path:
-            found.append(index)
-            path = path[:-1]
-    return found
-
-
-def _inside_group(new: Document, block: Block, come: range) -> list[int]:
-    """The head of the table, or the item a block is nested in, or the block a list leans on."""
-    if block.group < 0:
-        return []
-    found: list[int] = []
-    level = block.level if block.kind is BlockKind.ITEM else block.level + 100
-    for index in range(block.index - 1, come.start - 1, -1):
-        other = new.blocks[index]
-        if other.group != block.group:
-            break
-        if block.kind is BlockKind.ROW and (other.head or index == come.start):
-            found += [index] if other.head else []
-        elif other.kind is BlockKind.ITEM and other.level < level:
-            found.append(index)
-            level = other.level
-    return found

@@ -7,9 +7,10 @@ is glue. A stretch in which this would let blocks run together is one change.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from core.blocks import BlockKind
+from core.blocks import Block, BlockKind
 from core.changes import HunkKind, Splice
 from core.diff.making import (
     Draft,
@@ -24,7 +25,11 @@ from core.diff.making import (
     without_line_end,
 )
 from core.diff.runs import Inserted, deleted_runs, inserted_runs, wide_runs
+from core.diff.units import words_in_common
 from core.document import Document
+
+_WORD = re.compile(r"\w+")
+_SAME_WORDS = 80.0  # percent of their words that blocks of other kinds have in common
 
 
 def compare_stretch(making: Making, old: range, new: range) -> None:
@@ -37,6 +42,8 @@ def compare_stretch(making: Making, old: range, new: range) -> None:
         _before_first(making, new)
     elif old.start == 0 or _holds_together(making, old, new):
         _one_change(making, old, new)
+    elif _has_same_words(making, old, new):
+        _one_change(making, old, new, HunkKind.STRUCTURE)
     else:
         _came_and_went(making, old, new)
 
@@ -66,8 +73,10 @@ def _holds_together(making: Making, old: range, new: range) -> bool:
         if not before.group == following.group >= 0:
             return True
     last, first = blocks[old[-1]], making.new.blocks[new[0]]
-    is_close = last.kind is first.kind and first.kind in (BlockKind.ITEM, BlockKind.ROW)
-    return breaks(gap(making.new, new.start)) < 2 and not (is_close and not first.head)
+    # a row never comes to stand in another table; its cells are that of its own
+    is_row = last.kind is first.kind is BlockKind.ROW and _is_kin(last, blocks[old.start - 1])
+    is_close = last.kind is first.kind is BlockKind.ITEM or (is_row and not first.head)
+    return breaks(gap(making.new, new.start)) < 2 and not is_close
 
 
 def _is_apart(document: Document, index: int, *, beside: bool) -> bool:
@@ -82,7 +91,25 @@ def _is_apart(document: Document, index: int, *, beside: bool) -> bool:
     return beside and BlockKind.HEADING in (before.kind, block.kind)
 
 
-def _one_change(making: Making, old: range, new: range) -> None:
+def _has_same_words(making: Making, old: range, new: range) -> bool:
+    """Did blocks become others of another kind and keep their words, paragraphs a list, say?"""
+    moves = making.move_of.keys() & set(old) or making.moved_to & set(new)
+    if not old or not new or moves:
+        return False
+    olds, news = making.old.blocks[old.start : old.stop], making.new.blocks[new.start : new.stop]
+    if {block.kind for block in olds} == {block.kind for block in news}:
+        return False
+    before = making.old.text[olds[0].start : olds[-1].end]
+    after = making.new.text[news[0].start : news[-1].end]
+    return words_in_common(_words(before), _words(after)) >= _SAME_WORDS
+
+
+def _words(text: str) -> list[str]:
+    """Its words without the marks around them."""
+    return _WORD.findall(text)
+
+
+def _one_change(making: Making, old: range, new: range, kind: HunkKind = HunkKind.REWORD) -> None:
     """All of a stretch as one change."""
     start = gap_span(making.old, old.start)[0] if old.start else 0
     stop = gap_span(making.old, old.stop)
@@ -97,7 +124,8 @@ def _one_change(making: Making, old: range, new: range) -> None:
     making.inserted |= dict.fromkeys(new, draft)
     making.deleted |= dict.fromkeys(old, draft)
     block = making.old.blocks[old[0]] if old else making.new.blocks[new[0]]
-    kind = HunkKind.REWORD if old and new else HunkKind.ADD if new else HunkKind.REMOVE
+    if not old or not new:
+        kind = HunkKind.ADD if new else HunkKind.REMOVE
     making.add(kind, block.section, [draft])
 
 
@@ -142,13 +170,7 @@ def _fresh(making: Making, new: range) -> None:
 
 def _headings(making: Making, run: range) -> list[Draft]:
     """What inserts the headings a run stands under."""
-    section = making.new.blocks[run.start].section
-    above = (
-        index
-        for index in range(run.start)
-        if making.new.blocks[index].kind is BlockKind.HEADING
-        and section[: len(making.new.blocks[index].section)] == making.new.blocks[index].section
-    )
+    above = making.headings.above(making.new.blocks[run.start])
     return unique(making.inserted[index] for index in above if index in making.inserted)
 
 
@@ -157,16 +179,36 @@ def _headings(making: Making, run: range) -> list[Draft]:
 
 def _came_and_went(making: Making, old: range, new: range) -> None:
     """Deletions, insertions after them, and the gap that closes the stretch."""
-    moved = {i: n for n, pair in enumerate(making.alignment.moved) for i in pair.old}
     gone: list[Draft] = []
-    for run in deleted_runs(making.old, old, moved):
+    for run in deleted_runs(making.old, old, making.move_of):
         start = making.old.blocks[run.start - 1].end
         gone.append(Draft([Splice(start, making.old.blocks[run[-1]].end, "")]))
         making.deleted |= dict.fromkeys(run, gone[-1])
     _add_by_section(making, HunkKind.REMOVE, old, making.old, gone)
     come = _insertions(making, old, new)
+    _tie_close_ends(making, old, new)
     _add_by_section(making, HunkKind.ADD, new, making.new, come)
     _close(making, old, new, [*gone[-1:], *(draft for draft in come if not draft.auto)])
+
+
+def _tie_close_ends(making: Making, old: range, new: range) -> None:
+    """Where no blank line closes a stretch, what may stand last in it must be of the list or table
+    that goes on there: other blocks come only with the last one, and go before it goes."""
+    is_close = breaks(gap(making.new, new.stop)) < 2 and new.stop < len(making.new.blocks)
+    if new and is_close:
+        following, last = making.new.blocks[new.stop], making.inserted[new[-1]]
+        for j in new:
+            draft = making.inserted[j]
+            if draft is not last and not _is_kin(making.new.blocks[j], following):
+                draft.needs = unique([*draft.needs, last])
+    if old and (is_close or (new and breaks(gap(making.new, new.start)) < 2)):
+        end, last = making.old.blocks[old[-1]], making.deleted[old[-1]]
+        others = (making.deleted[i] for i in old if not _is_kin(making.old.blocks[i], end))
+        last.needs = unique([*last.needs, *(draft for draft in others if draft is not last)])
+
+
+def _is_kin(block: Block, other: Block) -> bool:
+    return block.group == other.group >= 0
 
 
 def _insertions(making: Making, old: range, new: range) -> list[Draft]:
@@ -176,7 +218,7 @@ def _insertions(making: Making, old: range, new: range) -> list[Draft]:
     drafts: list[Draft] = []
     glue: Draft | None = None
     glued = -1
-    for run in inserted_runs(making.new, new, after_gone=bool(old)):
+    for run in inserted_runs(making.new, new, making.headings, after_gone=bool(old)):
         first = making.new.blocks[run.blocks.start]
         lead = gap(making.new, first.index)
         if run.begins_list and breaks(lead) > 1:
@@ -220,6 +262,7 @@ def _add_by_section(
     """One hunk for each run of drafts under one heading."""
     where = {id(draft): index for index, draft in _drafts_of(making, document, blocks)}
     group: Group | None = None
+    number = 0
     waiting: list[Draft] = []  # glue goes with what follows it
     for draft in drafts:
         if draft.auto:
@@ -227,8 +270,9 @@ def _add_by_section(
             continue
         section = document.blocks[where[id(draft)]].section
         if group is None or group.section != section:
-            group = making.add(kind, section, [])
-        draft.part = (sum(not other.auto for other in group.drafts),)
+            group, number = making.add(kind, section, []), 0
+        draft.part = (number,)
+        number += 1
         group.drafts += [*waiting, draft]
         waiting = []
 

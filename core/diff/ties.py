@@ -7,6 +7,7 @@ footnotes, whose marks and definitions need each other.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from core.changes import HunkKind
 from core.diff.making import Draft, Group, Making, at_start, unique
@@ -65,57 +66,72 @@ def _replace(making: Making, joined: dict[int, Draft], moves: list[Draft]) -> No
 
 
 def number_lists(making: Making) -> None:
-    """Renumbering goes with the one item that came, else it is a change of its own."""
+    """Renumbering goes with the one item that came, else it is a change of its own. Where something
+    else comes to stand close before the list, or goes, they need each other: only a list that
+    begins with 1 ends a paragraph."""
+    if not making.numbers:
+        return
+    come: dict[int, list[Draft]] = {}
+    for index, draft in making.inserted.items():
+        come.setdefault(making.new.blocks[index].group, []).append(draft)
+    known = (*making.inserted.values(), *making.deleted.values())
+    whole = {draft.splices[-1].end: draft for draft in known if draft.is_whole}
     for group, splices in making.numbers.items():
-        drafts = unique(
-            draft
-            for index, draft in making.inserted.items()
-            if making.new.blocks[index].group == group
-        )
+        drafts = unique(come.get(group, ()))
+        first = splices[0].start
         if len(drafts) == 1:
-            drafts[0].splices = sorted([*drafts[0].splices, *splices], key=at_start)
-            continue
-        block = making.old.block_at(splices[0].start)
-        section = block.section if block else ()
-        making.add(HunkKind.STRUCTURE, section, [Draft(sorted(splices, key=at_start))])
+            number = drafts[0]
+            number.splices = sorted([*number.splices, *splices], key=at_start)
+        else:
+            block = making.old.block_at(first)
+            number = Draft(sorted(splices, key=at_start))
+            making.add(HunkKind.STRUCTURE, block.section if block else (), [number])
+        before = whole.get(first)
+        if before is not None and before is not number:
+            is_first = splices[0].text.strip(" \t.)") == "1"
+            one, other = (before, number) if is_first else (number, before)
+            one.needs = unique([*one.needs, other])
 
 
 def tie_footnotes(making: Making) -> None:
     """A mark that comes needs its definition if that comes too; a definition that goes needs that
     its marks go."""
+    if "[^" not in making.old.text and "[^" not in making.new.text:
+        return
     drafts = [draft for group in making.groups for draft in group.drafts]
-    defined: dict[str, Draft] = {}
-    dropped: dict[str, Draft] = {}
-    for draft in drafts:
-        gone, come = _texts(making, draft)
-        for label in _DEFINITION.findall(come):
-            defined.setdefault(label, draft)
-        for label in _DEFINITION.findall(gone):
-            dropped.setdefault(label, draft)
+    texts = [_texts(making, draft) for draft in drafts]
+    dropped = _first_of(drafts, (_DEFINITION.findall(gone) for gone, _ in texts))
+    defined = _first_of(drafts, (_DEFINITION.findall(come) for _, come in texts))
     for label in set(defined) & set(dropped):  # only written anew
         del defined[label], dropped[label]
-    if defined or dropped:
-        for draft in drafts:
-            _tie(making, draft, defined, dropped)
+    if not defined and not dropped:
+        return
+    needs: dict[int, list[Draft]] = {}
+    for draft, (gone, come) in zip(drafts, texts, strict=True):
+        before, after = set(_MARK.findall(gone)), set(_MARK.findall(come))
+        for label in sorted((after - before) & defined.keys()):
+            needs.setdefault(id(draft), []).append(defined[label])
+        for label in sorted((before - after) & dropped.keys()):
+            needs.setdefault(id(dropped[label]), []).append(draft)
+    for draft in drafts:
+        if more := needs.get(id(draft)):
+            draft.needs = unique([*draft.needs, *(need for need in more if need is not draft)])
 
 
-def _tie(
-    making: Making, draft: Draft, defined: dict[str, Draft], dropped: dict[str, Draft]
-) -> None:
-    gone, come = _texts(making, draft)
-    before, after = set(_MARK.findall(gone)), set(_MARK.findall(come))
-    for label in sorted(after - before):
-        definition = defined.get(label)
-        if definition is not None and definition is not draft:
-            draft.needs = unique([*draft.needs, definition])
-    for label in sorted(before - after):
-        definition = dropped.get(label)
-        if definition is not None and definition is not draft:
-            definition.needs = unique([*definition.needs, draft])
+def _first_of(drafts: Sequence[Draft], labels: Iterable[Sequence[str]]) -> dict[str, Draft]:
+    """The first draft of each label."""
+    found: dict[str, Draft] = {}
+    for draft, each in zip(drafts, labels, strict=True):
+        for label in each:
+            found.setdefault(label, draft)
+    return found
 
 
 def _texts(making: Making, draft: Draft) -> tuple[str, str]:
     """What a draft takes away and what it brings, its splices apart by line ends."""
+    if len(draft.splices) == 1:
+        splice = draft.splices[0]
+        return making.old.text[splice.start : splice.end], splice.text
     gone = "\n".join(making.old.text[s.start : s.end] for s in draft.splices)
     return gone, "\n".join(s.text for s in draft.splices)
 
@@ -123,11 +139,14 @@ def _texts(making: Making, draft: Draft) -> tuple[str, str]:
 def without_empty(making: Making) -> list[Group]:
     """The hunks that decide something; glue left alone goes to what needs it."""
     kept = [group for group in making.groups if any(not draft.auto for draft in group.drafts)]
+    if len(kept) == len(making.groups):
+        return kept
     there = {id(draft) for group in kept for draft in group.drafts}
     for group in kept:
-        for draft in list(group.drafts):
-            for need in draft.needs:
-                if need.auto and id(need) not in there:
-                    there.add(id(need))
-                    group.drafts.insert(group.drafts.index(draft), need)
+        drafts: list[Draft] = []
+        for draft in group.drafts:
+            glue = [need for need in draft.needs if need.auto and id(need) not in there]
+            there.update(map(id, glue))
+            drafts += [*glue, draft]
+        group.drafts = drafts
     return kept

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from core.blocks import NEWLINE, Block, BlockKind
 from core.document import Document
@@ -17,19 +20,21 @@ ALIKE = 50.0
 """Least similarity, in percent, of two blocks that are one block changed."""
 MOST_COMPARED = 20_000
 """Pairs of blocks compared for likeness in one place; beyond that only their order counts."""
+_MOST_IN_ALL = 1_000_000  # pairs compared each with each in a whole text
 _LONG = 100_000
 """Characters of two blocks beyond which only their words are counted."""
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Blocks of the old text that became blocks of the new; mostly one and one."""
 
     old: range
     """Indexes of the old blocks; more than one when paragraphs were merged."""
     new: range
     """Indexes of the new blocks; more than one when a paragraph was split."""
+    is_same: bool = False
+    """Are they the same, block for block, line ends aside? Then they may be any number."""
 
 
 @dataclass(slots=True)
@@ -43,8 +48,13 @@ class Alignment:
     is_open: bool = False
     """Does a fence or comment that is never closed swallow the end of either text? Then what
     follows the last pair is one change."""
-    limits: list[str] = field(default_factory=list)
-    """What was given up for size, one line each."""
+    given_up: Counter[str] = field(default_factory=Counter)
+    """What was given up for size, and how often: how many blocks it holds for."""
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """The same, one line each."""
+        return tuple(f"{what}: {count}" for what, count in self.given_up.items())
 
 
 class Units:
@@ -66,9 +76,14 @@ class Units:
             for first, stop in zip(self.firsts, self._starts[1:], strict=True)
         ]
         """The characters of each unit."""
-        unix = [text.replace("\r\n", "\n").replace("\r", "\n") for text in self.texts]
-        self.keys = [(first.kind, text) for first, text in zip(self.firsts, unix, strict=True)]
+        texts = self.texts if "\r" not in document.text else list(map(_unix, self.texts))
+        self.keys = [first.kind + text for first, text in zip(self.firsts, texts, strict=True)]
         """What makes two units identical: kind and text, line ends aside."""
+
+    @cached_property
+    def compared(self) -> Mapping[int, tuple[str, str]]:
+        """Of each unit what must be the same for it to be like another, and what may be alike."""
+        return _Compared(self)
 
     def blocks(self, units: range) -> range:
         """The blocks of some units."""
@@ -98,34 +113,63 @@ class Likeness:
     def __init__(self, old: Units, new: Units) -> None:
         from rapidfuzz import fuzz
 
-        self._old, self._new = old, new
+        self.old, self.new = old, new
         self._ratio = fuzz.ratio
+        self._left = _MOST_IN_ALL
+
+    def affords(self, pairs: int) -> bool:
+        """May so many more be compared? Counts them."""
+        self._left -= pairs
+        return self._left >= 0 or pairs == 1
 
     def of(self, i: int, j: int, least: float = ALIKE) -> float:
         """Similarity of an old and a new unit, 0 below `least`."""
-        one, other = self._old.firsts[i], self._new.firsts[j]
-        if one.kind is not other.kind or one.head != other.head:
-            return 0.0
-        a, b = self._old.texts[i], self._new.texts[j]
-        if one.kind is BlockKind.HEADING:
-            a, b = a.lstrip("# "), b.lstrip("# ")
-        if len(a) + len(b) > _LONG:
-            return words_in_common(a, b)
-        return self._ratio(a, b, score_cutoff=least)
+        return self.among(i, range(j, j + 1), least)[0]
+
+    def among(self, i: int, others: Sequence[int], least: float = ALIKE) -> list[float]:
+        """Similarity of an old unit and each of some new ones, 0 below `least`."""
+        kind, text = self.old.compared[i]
+        ratio, new, most = self._ratio, self.new.compared, _LONG - len(text)
+        return [
+            0.0
+            if new[j][0] != kind
+            else ratio(text, new[j][1], score_cutoff=least)
+            if len(new[j][1]) <= most
+            else words_in_common(text.split(), new[j][1].split())
+            for j in others
+        ]
 
     def together(self, old: range, new: range) -> float:
         """Similarity of runs of paragraphs, each run joined by a space."""
-        blocks = [self._old.firsts[i] for i in old] + [self._new.firsts[j] for j in new]
+        blocks = [self.old.firsts[i] for i in old] + [self.new.firsts[j] for j in new]
         if any(block.kind is not BlockKind.PARAGRAPH or block.group >= 0 for block in blocks):
             return 0.0
-        one = " ".join(self._old.texts[i] for i in old)
-        other = " ".join(self._new.texts[j] for j in new)
+        one = " ".join(self.old.texts[i] for i in old)
+        other = " ".join(self.new.texts[j] for j in new)
         if len(one) + len(other) > _LONG:
-            return words_in_common(one, other)
+            return words_in_common(one.split(), other.split())
         return self._ratio(" ".join(one.split()), " ".join(other.split()))
 
 
-def words_in_common(one: str, other: str) -> float:
-    """Likeness of texts too long to be aligned: their words, in whatever order, in percent."""
-    a, b = Counter(one.split()), Counter(other.split())
+class _Compared(dict[int, tuple[str, str]]):
+    """What is compared of each unit, made when first asked for."""
+
+    def __init__(self, units: Units) -> None:
+        self._units = units
+
+    def __missing__(self, at: int) -> tuple[str, str]:
+        block, text = self._units.firsts[at], self._units.texts[at]
+        if block.kind is BlockKind.HEADING:
+            text = text.lstrip("# ")
+        self[at] = found = (f"{block.kind} head" if block.head else block.kind), text
+        return found
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def words_in_common(one: Sequence[str], other: Sequence[str]) -> float:
+    """Likeness of texts whose words, in whatever order, are given, in percent."""
+    a, b = Counter(one), Counter(other)
     return 200.0 * (a & b).total() / max(a.total() + b.total(), 1)

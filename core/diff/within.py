@@ -71,7 +71,10 @@ def _middle(old: str, new: str) -> Part:
 def _only_space(old: str, new: str) -> list[Part]:
     """The one part of a block whose words are all the same and whose lines break otherwise; none
     where more than that changed."""
-    if old.split() != new.split() or _RISKY.search(old[1:]) or _RISKY.search(new[1:]):
+    same = in_common(old, new, min(len(old), len(new)))
+    if old[same:] and new[same:] and not old[same].isspace() and not new[same].isspace():
+        return []
+    if old.split() != new.split() or _is_risky(old[1:]) or _is_risky(new[1:]):
         return []
     runs_old, runs_new = SPACE.findall(old), SPACE.findall(new)
     is_same = len(runs_old) == len(runs_new) and old[:1].isspace() == new[:1].isspace()
@@ -102,12 +105,17 @@ def _is_exact(old: str, new: str, parts: Sequence[Part]) -> bool:
 def _is_safe(old: str, new: str, parts: Sequence[Part]) -> bool:
     """Does the block stay one block of its kind whichever parts are taken? Only asked where a line
     could begin like another kind of block."""
-    if not (_RISKY.search(old.lstrip("-*+#> \t0123456789.)")) or _RISKY.search(new[1:])):
+    if not (_is_risky(old.lstrip("-*+#> \t0123456789.)")) or _is_risky(new[1:])):
         return True
     wanted = _shape(new)
     subsets = [[part] for part in parts]
     subsets += [[other for other in parts if other is not part] for part in parts]
     return _shape(old) == wanted and all(_shape(_taken(old, some)) == wanted for some in subsets)
+
+
+def _is_risky(text: str) -> bool:
+    """May a line of it begin something else than words?"""
+    return bool(_RISKY.search(text) if "\n" in text else _RISKY.match(text))
 
 
 def _shape(text: str) -> list[tuple[str, int]]:

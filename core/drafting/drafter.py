@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from core.changes import Hunk
-from core.checklist import Item
 from core.document import Document
+from core.items import Item
 from core.source import Source
 
 _SENT = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")

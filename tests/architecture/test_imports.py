@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 HEAVY = ("textual", "rich", "tui", "anthropic", "git", "httpx", "markdown_it", "rapidfuzz")
 """What no core module needs before it has something to do."""
 STARTS_PROCESSES = {"core/repository/process.py", "tui/external_editor.py"}
-OPENS_THE_APP = {"core/cli/app.py"}
+OPENS_THE_APP = {"core/cli/app.py", "core/cli/opening.py"}
 
 _IMPORTED = "import sys, {module}; print(*(name for name in {heavy} if name in sys.modules))"
 _WATCHED = """

@@ -1,5 +1,7 @@
 """What the audit says of claims about a text of the tests' own."""
 
+from itertools import pairwise
+
 import pytest
 
 from core.audit import Auditor, ClaimVerdict, summary_of
@@ -178,3 +180,18 @@ def test_the_summary_counts_every_verdict_and_adds_up():
         "claims": 3, "supported": 1, "figure elsewhere": 0, "quotation inexact": 0,
         "not found": 1, "nothing to check": 1,
     }  # fmt: skip
+
+
+def test_a_claim_knows_where_it_stands_in_the_report() -> None:
+    report = (
+        "# T\r\n\r\nOne loom. It makes **160\r\npicks** a minute.\r\n\r\n"
+        "- [x] An item of 4 looms.\r\n\r\n> They said it was the best loom of all.\r\n\r\n"
+        "| a | b |\r\n|---|---|\r\n| 5 \\| 6 |   7 looms |\r\n"
+    )
+    document = Document(report)
+    found = list(Auditor(sources()).audit(document))
+    assert len(found) == 6
+    for each in found:
+        assert " ".join(report[each.start : each.end].split()) == each.text
+        assert document.line_of(each.start) == each.line
+    assert all(a.end <= b.start for a, b in pairwise(found))

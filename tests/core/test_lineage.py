@@ -186,3 +186,22 @@ def test_objects_git_cannot_read_are_one_clear_line(work: Path) -> None:
     ):
         list(blobs)
     assert caught.value.message.startswith("git cat-file: ")
+
+
+def test_every_version_is_told_and_whoever_watches_may_end_it(work: Path) -> None:
+    for number in range(41, 45):
+        change(work, f"{number - 1} picks", f"{number} picks")
+    workspace = Workspace.find(work)
+    document = Document(workspace.report.read_text())
+    block = next(b for b in document.blocks if "44 picks" in document.block_text(b))
+    repository = Repository.find(work)
+    told: list[tuple[int, int]] = []
+    why(workspace, repository, document, block, lambda at, of: told.append((at, of)))
+    assert told == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
+
+    def enough(at: int, of: int) -> None:
+        if at == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        why(workspace, repository, document, block, enough)

@@ -10,8 +10,9 @@ from core.changes import Finding, FindingKind, Hunk, Level, Verdict
 from core.diff.hunks import difference
 from core.document import Document
 from core.evidence import Checker
-from core.risk import Risk, is_space_only, is_wording_only, may_go_along, risk
+from core.risk import Risk, is_space_only, may_go_along, risk
 from core.source import source_from_bytes
+from core.wording import is_wording_only
 
 BASE = """\
 # T

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from core.source import source_from_bytes
 from tests.tui.workspace import DRAFT, Script, add, git, make_workspace, replace, running
 
 EVIL = "[red]x[/red] [/foo] [@click=app.quit]y[/] \x1b]0;t\x07 \x9b31m \u202egnp.exe"
@@ -54,6 +55,31 @@ async def test_hostile_text_is_harmless_everywhere_it_is_shown(folder: Path) -> 
         await app.press("enter")
         await app.committed()
     assert EVIL in (folder / "report.md").read_text(), "and every byte of it is kept"
+
+
+async def test_a_hostile_source_is_harmless_in_the_evidence_and_in_the_reader(
+    folder: Path,
+) -> None:
+    source = f"# {EVIL}\n\nBefore {EVIL}.\n\n{EVIL} is 77% so.\n\nAfter {EVIL}.\n"
+    (folder / "springs.md").write_text(source)
+    number = source_from_bytes(source.encode(), target="s", title="s").passages
+    cited = next(each.number for each in number if "77%" in each.text)
+    async with running(folder, Script((add("Sources", "It is 77% so.", cited),)), (160, 50)) as app:
+        await app.draft()
+        seen = [app.screen]
+        await app.press("p")
+        await app.until(lambda: f"▌S{cited}" in app.screen, "the reader opened")
+        seen.append(app.screen)
+        await app.press("slash", *"[red]", "enter")
+        seen.append(app.screen)
+        assert "“[red]”: " in seen[-1]
+        await app.press("escape", "escape", "w")
+        await app.until(lambda: "not of a recorded change" in app.screen, "why answered")
+        seen.append(app.screen)
+        for screen in seen:
+            assert SHOWN in screen
+            assert not set(screen) & set(FORBIDDEN), screen
+        assert SHOWN in seen[0].split("Evidence")[1]
 
 
 async def test_text_with_hidden_characters_is_edited_without_losing_them(tmp_path: Path) -> None:

@@ -136,11 +136,14 @@ async def test_the_help_scrolls_to_every_key_at_80x24(folder: Path) -> None:
         for _ in range(12):
             seen += app.screen
             await app.press("pagedown")
-        from tui.keys import KEYS
+        from tui.keys import KEYS, PAGES
 
         for key in KEYS:
             assert key.long in seen, key.key
-        for glyph in "?!✓✗✎±¿▌*▸○▶≈=−":
+        for where, keys in PAGES:
+            assert where in seen
+            assert all(f"{key}  {does}" in seen for key, does in keys), where
+        for glyph in "?!✓✗✎±¿▌*▸○▶≈=−≠":
             assert f" {glyph}  " in seen, glyph
         await app.press("escape")
         assert len(app.app.screen_stack) == 1

@@ -17,14 +17,15 @@ from core.visible import visible
 from tests.core.drafts import HEADER, Operation, Proposal, block_id, review_of
 from tui.render import lines as around
 from tui.render.drawing import Drawing, rows
-from tui.render.evidence import brief, evidence, lit_spans
+from tui.render.evidence import brief, evidence
 from tui.render.marks import Stretch, plain, shaped
+from tui.render.quoting import lit_spans, spans_of
 from tui.render.row import Look, Row, View, laid_out, side_by_side
 from tui.render.structure import reading
 from tui.render.words import clean, cut, cut_pieces, fit, two_ends
 from tui.render.wrap import Line, Piece, cut_off, wrap
+from tui.theme import STYLES
 from tui.walk import NOWHERE, Way
-from tui.widgets.painting import STYLES
 
 REPORT = "# T\n\n## One\n\nFirst.\n\nSecond.\n\nThird.\n\nFourth.\n\n## Two\n\nLast.\n"
 
@@ -185,7 +186,7 @@ def test_a_mark_of_markdown_is_shown_where_it_is_what_changed() -> None:
         return said(laid_out(changed(old, new, brackets=True), 60))
 
     assert both("a word here", "a **word** here") == ["a {+**+}word{+**+} here"]
-    assert both("[a](x) b", "[a](y) b") == ["[-[a](x)-]{+[a](y)+} b"]
+    assert both("[a](x) b", "[a](y) b") == ["a[-x-]{+y+} b"]
     assert both("## T", "### T") == ["{+#+}T"]
     assert both("a b", "a **new** b") == ["a {+new+} b"]
 
@@ -378,6 +379,12 @@ def test_the_footer_shows_the_needed_keys_first_and_ends_in_an_ellipsis_when_cut
     assert around.footer(78).endswith("? help …")
 
 
+def test_the_apps_own_words_go_on_as_far_in_as_they_begin() -> None:
+    row = Row(note=(Piece("  one ", "strong"), Piece("two three", "")))
+    lines = ["".join(piece.text for piece in line) for line in laid_out(row, 10)]
+    assert lines == ["  one two", "  three"]
+
+
 # --- evidence ------------------------------------------------------------------------------------
 
 SOURCE = source_from_bytes(
@@ -409,8 +416,70 @@ def test_a_finding_is_told_once_behind_the_passage_it_was_found_in() -> None:
     verified = finding("30%", Verdict.VERIFIED)
     assert shown(hunk(verified, verified)) == [
         "S1 “It takes thirty percent less time.”   ✓ 30% verified",
+        "   He said that rivers never really end.",
         "why: because",
     ]
+
+
+def test_what_stands_around_a_passage_is_dim_and_never_wider_than_asked() -> None:
+    found = hunk(passages=(2,))
+    review = Review(HEADER, "", (found,))
+    for width in (12, 30, 80):
+        before, cited, after = evidence(found, review, SOURCE, width)[:3]
+        assert cited[0].text == "S2 "
+        assert {piece.style for piece in (*before, *after)} == {"dim"}
+        for line in (before, after):
+            assert sum(cell_len(piece.text) for piece in line) <= width
+    assert [before[0].text.strip(), after[0].text.strip()] == [
+        "It takes thirty percent less time.",
+        "Water flows on.",
+    ]
+    assert evidence(found, review, SOURCE, 30)[0][0].text == "   … thirty percent less time."
+
+
+def test_a_passage_that_is_cited_itself_is_no_context_of_its_neighbour() -> None:
+    assert shown(hunk(passages=(1, 2))) == [
+        "S1 “It takes thirty percent less time.”",
+        "S2 “He said that rivers never really end.”",
+        "   Water flows on.",
+        "why: because",
+    ]
+
+
+def test_of_many_passages_only_the_first_has_context() -> None:
+    told = shown(hunk(passages=(2, 1, 3)))
+    assert [line[:3] for line in told] == ["S2 ", "S1 ", "S3 ", "why"]
+
+
+def test_of_a_part_only_its_own_findings_are_told() -> None:
+    from dataclasses import replace
+
+    here, there = finding("30%", Verdict.NOT_IN_SOURCE), finding("99%", Verdict.NOT_IN_SOURCE)
+    found = hunk(replace(here, change="c1"), replace(there, change="c2"))
+    review = Review(HEADER, "", (found,))
+    told = str(evidence(found, review, SOURCE, 80, {"c1"}))
+    assert "30%" in told
+    assert "99%" not in told
+    assert "99%" not in str(brief(found, review, SOURCE, 80, {"c1"}))
+    assert "99%" in str(brief(found, review, SOURCE, 80))
+
+
+def test_a_lost_source_is_said_once() -> None:
+    found = hunk(passages=(1, 2))
+    told = evidence(found, Review(HEADER, "", (found,)), None)
+    assert ["".join(piece.text for piece in line).strip() for line in told] == [
+        "what was read is no longer in the journal",
+        "S1",
+        "S2",
+        "why: because",
+    ]
+
+
+def test_what_the_source_says_instead_of_a_quotation_is_lit() -> None:
+    text = "He said that\nrivers **never** really end."
+    (span,) = spans_of(text, [("Rivers never really END", True)])
+    assert text[span[0] : span[1]] == "rivers **never** really end"
+    assert spans_of("İstanbul: rivers end", [("rivers end", True)]) == [(10, 20)]
 
 
 def test_what_is_missing_and_what_is_taken_away_come_first() -> None:

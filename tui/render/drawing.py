@@ -109,7 +109,7 @@ class _Entries:
             yield from self._unchanged(at, first, shown)
             yield from made
             at = max(at, last)
-        yield from self._unchanged(at, len(self._document.blocks), shown)
+        yield from self._unchanged(at, len(self._document.kinds), shown)
 
     def _items(self) -> list[tuple[int, int, list[Row]]]:
         """What stands in place of blocks or between them: where, and its rows."""
@@ -132,7 +132,7 @@ class _Entries:
             if made:
                 start = hunk.start
                 at = bisect_right(self._document.starts, start)
-                inside = at and start < self._document.blocks[at - 1].end
+                inside = at and start < self._document.ends[at - 1]
                 first = at - 1 if inside else at
                 found.append(((first, False, number), first, made))
         found.sort(key=lambda item: item[0])
@@ -187,7 +187,7 @@ class _Entries:
     def _kind(self, place: Place, text: str) -> BlockKind | None:
         if place.last - place.first != 1:
             return None
-        kind = self._document.blocks[place.first].kind
+        kind = self._document.kinds[place.first]
         # other kinds are told by how their lines begin, the old ones and the new
         if kind is BlockKind.ROW:
             return kind if all("|" in line for line in text.splitlines()) else None
@@ -203,8 +203,8 @@ class _Entries:
         return self.tables.of(self._document.blocks[at]) if at >= 0 else ()
 
     def _is_close(self, index: int) -> bool:
-        blocks = self._document.blocks
-        return index > 0 and blocks[index - 1].group == blocks[index].group >= 0
+        groups = self._document.groups
+        return index > 0 and groups[index - 1] == groups[index] >= 0
 
     def _goes_on(self, text: str, place: Place) -> bool:
         """Does it go on with the list or the table before it, without an empty line?"""
@@ -214,27 +214,27 @@ class _Entries:
         kind = BlockKind.ROW if first.startswith("|") else BlockKind.ITEM
         offset = place.acts[0].splice.start
         before, self._ended = self._ended, (offset, kind)
-        is_same = place.first > 0 and self._document.blocks[place.first - 1].kind is kind
+        is_same = place.first > 0 and self._document.kinds[place.first - 1] is kind
         return is_same or before == (offset, kind)
 
     # --- what stands -------------------------------------------------------------------------
 
     def _shown(self, items: list[tuple[int, int, list[Row]]]) -> list[int]:
         """Unchanged blocks that are shown: neighbours, the heading above, the head of a table."""
-        blocks = self._document.blocks
+        kinds = self._document.kinds
         found: set[int] = set()
         before = 0
         for first, last, _ in items:
             near = {*range(first - CONTEXT, first), *range(last, last + CONTEXT)}
-            near = {at for at in near if 0 <= at < len(blocks)}
+            near = {at for at in near if 0 <= at < len(kinds)}
             at = first - 1
-            while at >= before and blocks[at].kind is not BlockKind.HEADING:
+            while at >= before and kinds[at] is not BlockKind.HEADING:
                 at -= 1
             if at >= before:
                 near.add(at)
             for at in [*near, *range(first, min(last, first + 1))]:
-                if blocks[at].kind is BlockKind.ROW:
-                    near.add(first_of_group(self._document, blocks[at]))
+                if kinds[at] is BlockKind.ROW:
+                    near.add(first_of_group(self._document, at))
             found |= near
             before = last
         return sorted(found)
@@ -250,8 +250,8 @@ class _Entries:
     def _fold(self, first: int, last: int) -> Iterator[Entry]:
         if first >= last:
             return
-        blocks, text = self._document.blocks, self._document.text
-        start, end = blocks[first].start, blocks[last - 1].end
+        text = self._document.text
+        start, end = self._document.starts[first], self._document.ends[last - 1]
         count = text.count("\n" if "\n" in text else "\r", start, end) + 1
         if count < LEAST_FOLD:
             yield from range(first, last)

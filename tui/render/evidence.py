@@ -5,43 +5,53 @@ Pure: data in, styled pieces out. Each thing that was checked is told once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from core.changes import Finding, FindingKind, Hunk, Level, Verdict
-from core.figures import find_figures, same_figure
-from core.folding import folded
 from core.review import Review
 from core.visible import visible
 from tui.render.glyphs import VERDICTS
+from tui.render.quoting import before_and_after, excerpt, quoted
 from tui.render.words import clean, counted, cut, cut_pieces
-from tui.render.wrap import Piece
+from tui.render.wrap import Line, Piece
 
 if TYPE_CHECKING:
     from core.source import Source
 
 PASSAGES = 6
 """Passages quoted in full; the rest is counted."""
-_LEAST_WORDS = 3
+IN_CONTEXT = 2
+"""Passages up to which all are shown with what stands around them; of more only the first is."""
 _LONGEST, _SHORT = 60, 24
 _NAMED = (FindingKind.HEADING, FindingKind.ROW, FindingKind.BLOCK, FindingKind.LINK)
 
-Line = tuple[Piece, ...]
 
-
-def evidence(hunk: Hunk, review: Review, source: Source | None) -> list[Line]:
+def evidence(
+    hunk: Hunk,
+    review: Review,
+    source: Source | None,
+    width: int = 80,
+    changes: Collection[str] | None = None,
+) -> list[Line]:
     """All there is to say, most pressing first.
 
     Args:
         source: what was read; None where it is lost.
+        width: cells that what stands around a passage may take.
+        changes: ids of the changes that are spoken of; None for all of the hunk.
     """
-    findings = once(review.findings(hunk))
+    findings = once(_of(changes, review.findings(hunk)))
     lines = [*_before(hunk), *_missing(findings)]
     numbers = hunk.passages[:PASSAGES]
-    lines += [
-        (*_quoted(number, hunk, findings, source), *_found_in(number, findings))
-        for number in numbers
-    ]
+    if source is None and numbers:
+        lines.append((Piece("what was read is no longer in the journal", "warn"),))
+    in_context = numbers if len(numbers) <= IN_CONTEXT else numbers[:1]
+    for number in numbers:
+        around = before_and_after(source, number, hunk.passages, width)
+        before, after = around if number in in_context else ((), ())
+        cited = (*quoted(number, hunk, findings, source), *_found_in(number, findings))
+        lines += [line for line in (before, cited, after) if line]
     if more := len(hunk.passages) - len(numbers):
         lines.append((Piece(f"and {counted(more, 'more passage')}", "dim"),))
     if elsewhere := [f for f in findings if _is_elsewhere(f, numbers)]:
@@ -53,9 +63,15 @@ def evidence(hunk: Hunk, review: Review, source: Source | None) -> list[Line]:
     return lines or [(Piece("no passage is named for this change", "dim"),)]
 
 
-def brief(hunk: Hunk, review: Review, source: Source | None, width: int) -> Line:
+def brief(
+    hunk: Hunk,
+    review: Review,
+    source: Source | None,
+    width: int,
+    changes: Collection[str] | None = None,
+) -> Line:
     """The most pressing of it on one line."""
-    findings = once(review.findings(hunk))
+    findings = once(_of(changes, review.findings(hunk)))
     pieces: list[Piece] = []
     for line in (*_before(hunk), *_missing(findings, _SHORT)):
         pieces += [*line, Piece("  ", "")]
@@ -65,12 +81,17 @@ def brief(hunk: Hunk, review: Review, source: Source | None, width: int) -> Line
     if hunk.passages:
         room = width - sum(len(piece.text) for piece in pieces)
         number = next((n for n in hunk.passages if _found_in(n, findings)), hunk.passages[0])
-        pieces += _excerpt(_quoted(number, hunk, findings, source), room)
+        pieces += excerpt(quoted(number, hunk, findings, source), room)
     elif hunk.why:
         pieces.append(Piece(f"why: {visible(hunk.why)}", "dim"))
     elif not pieces:
         return evidence(hunk, review, source)[0]
     return cut_pieces(pieces, width)
+
+
+def _of(changes: Collection[str] | None, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of some changes, and those of the hunk as a whole."""
+    return [f for f in findings if changes is None or not f.change or f.change in changes]
 
 
 def once(findings: Iterable[Finding]) -> list[Finding]:
@@ -126,6 +147,16 @@ def _name(finding: Finding, longest: int = _LONGEST) -> str:
 # --- what was found ------------------------------------------------------------------------------
 
 
+def told_of(number: int, findings: Iterable[Finding]) -> str:
+    """What was found in a passage, in words; empty for nothing."""
+    mine = [finding for finding in findings if finding.span == f"S{number}"]
+    near = [finding for finding in mine if finding.verdict is Verdict.NOT_IN_SOURCE]
+    told = [f"{VERDICTS[f.verdict]} {_name(f)} {f.verdict.value}, this is near" for f in near]
+    found = [finding for finding in mine if finding not in near]
+    told += [piece.text for piece in _verdicts(found, spans=False)]
+    return "   ".join(text for text in told if text)
+
+
 def _is_elsewhere(finding: Finding, numbers: tuple[int, ...]) -> bool:
     told = finding.verdict in (Verdict.NOT_IN_SOURCE, Verdict.REMOVED)
     return not told and not any(
@@ -154,83 +185,3 @@ def _verdicts(findings: list[Finding], *, spans: bool = True) -> Line:
 
 def _short_name(finding: Finding) -> str:
     return "quotation" if finding.kind is FindingKind.QUOTATION else _name(finding)
-
-
-# --- passages ------------------------------------------------------------------------------------
-
-
-def _quoted(number: int, hunk: Hunk, findings: list[Finding], source: Source | None) -> Line:
-    head = Piece(f"S{number} ", "strong")
-    if source is None:
-        return (head,)
-    if not 1 <= number <= len(source.passages):
-        return (head, Piece("is not in the source", "warn"))
-    text = source.passage(number).text
-    spans = lit_spans(text, hunk, findings)
-    pieces = [head, Piece("“", "")]
-    at = 0
-    for start, end in spans:
-        pieces += [Piece(visible(text[at:start]), ""), Piece(visible(text[start:end]), "lit")]
-        at = end
-    pieces += [Piece(visible(text[at:]), ""), Piece("”", "")]
-    return tuple(piece for piece in pieces if piece.text)
-
-
-def lit_spans(text: str, hunk: Hunk, findings: list[Finding]) -> list[tuple[int, int]]:
-    """Where in a passage the figures and quotations of a hunk stand; where there are none, the
-    longest run of words that the two share. Spans are in order and do not overlap."""
-    wanted = [
-        figure
-        for finding in findings
-        if finding.kind is FindingKind.FIGURE and finding.verdict is not Verdict.REMOVED
-        for figure in find_figures(finding.text)
-    ]
-    spans = [
-        (figure.start, figure.end)
-        for figure in find_figures(text)
-        if any(same_figure(figure, other) for other in wanted)
-    ]
-    view = folded(text)
-    for finding in findings:
-        if finding.kind is not FindingKind.QUOTATION or finding.verdict is Verdict.REMOVED:
-            continue
-        words = folded(finding.text).text.strip(" .…,;:")
-        at = view.text.find(words) if words else -1
-        if at >= 0:
-            spans.append(view.span(at, at + len(words)))
-    return _apart(spans or _shared_words(text, hunk))
-
-
-def _shared_words(text: str, hunk: Hunk) -> list[tuple[int, int]]:
-    from difflib import SequenceMatcher
-
-    new = " ".join(splice.text for change in hunk.decidable for splice in change.splices)
-    view, other = folded(text), folded(new)
-    mine, theirs = view.text.split(" "), other.text.split(" ")
-    run = SequenceMatcher(None, mine, theirs, autojunk=False).find_longest_match()
-    if run.size < _LEAST_WORDS:
-        return []
-    start = sum(len(word) + 1 for word in mine[: run.a])
-    end = start + len(" ".join(mine[run.a : run.a + run.size]))
-    return [view.span(start, end)]
-
-
-def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    kept: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if kept and start < kept[-1][1]:
-            kept[-1] = (kept[-1][0], max(end, kept[-1][1]))
-        else:
-            kept.append((start, end))
-    return kept
-
-
-def _excerpt(line: Line, room: int) -> Line:
-    """A quoted passage, begun a little before what is lit when it would not fit from its start."""
-    lit = next((at for at, piece in enumerate(line) if piece.style == "lit"), 0)
-    before = "".join(piece.text for piece in line[1:lit])
-    size = sum(len(piece.text) for piece in line)
-    if size <= room or len(before) < 20 or lit < 2:
-        return line
-    start = before[-16:].partition(" ")[2] or before[-16:]
-    return (line[0], Piece(f"“… {start}", ""), *line[lit:])

@@ -6,7 +6,7 @@ Pure.
 from __future__ import annotations
 
 from core.changes import Hunk, HunkState, Verdict
-from core.checklist import ItemState
+from core.items import ItemState
 from core.review import Review
 
 STATES = {
@@ -62,6 +62,6 @@ LEGEND = (
     "○  reference to read     ▶  reference under review",
     "✓  verified in the passage     ≈  elsewhere in the source",
     "=  kept from the report        ✗  not in the source",
-    "−  taken away",
+    "−  taken away                  ≠  not what the source says",
 )
 """The glyphs as the help shows them."""

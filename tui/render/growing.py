@@ -5,9 +5,13 @@ Pure: data and a width in, text out.
 
 from __future__ import annotations
 
-from core.drafting.drafter import Writing
+from typing import TYPE_CHECKING
+
 from tui.render.words import clean, cut
 from tui.render.wrap import Piece, wrap
+
+if TYPE_CHECKING:
+    from core.drafting.drafter import Writing
 
 LINES = 3
 """Lines of its text that are shown, the last ones."""

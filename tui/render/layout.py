@@ -9,15 +9,28 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import Protocol
 
 from tui.render.row import Row
-from tui.render.rows import Rows
 from tui.render.wrap import Line
 
 _CHUNK = 128  # rows whose heights are summed together
 _KEPT = 400  # rows whose lines are remembered
 Lay = Callable[[Row, int], tuple[Line, ...]]
 """Lays a row out in a width."""
+
+
+class Stack(Protocol):
+    """Rows, made when they are asked for."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def __getitem__(self, at: int, /) -> Row:
+        """One of them."""
+
+    def size(self, at: int) -> int:
+        """About how many characters one has, without making it."""
 
 
 class Layout:
@@ -29,7 +42,7 @@ class Layout:
         lay: how a row is laid out.
     """
 
-    def __init__(self, rows: Rows, width: int, lay: Lay) -> None:
+    def __init__(self, rows: Stack, width: int, lay: Lay) -> None:
         self.rows = rows
         """What is laid out."""
         self.width = width
@@ -42,6 +55,7 @@ class Layout:
         ]
         self.height = sum(self._sums)
         """Lines of all rows, as far as is known."""
+        self._found = (0, 0)  # the row found last and its first line; lines are asked for in turn
         self._lines: OrderedDict[int, tuple[Line, ...]] = OrderedDict()
 
     def start(self, row: int) -> int:
@@ -52,16 +66,19 @@ class Layout:
     def at(self, line: int) -> tuple[int, int]:
         """The row a line is in, and how many lines of the row are before it; the last row for a
         line after the end."""
-        left = max(line, 0)
-        chunk = 0
-        while chunk < len(self._sums) - 1 and left >= self._sums[chunk]:
-            left -= self._sums[chunk]
-            chunk += 1
-        row = chunk * _CHUNK
-        while row < len(self._heights) - 1 and left >= self._heights[row]:
-            left -= self._heights[row]
+        line = max(line, 0)
+        row, start = self._found
+        if not start <= line < start + _CHUNK:
+            row = start = chunk = 0
+            while chunk < len(self._sums) - 1 and line >= start + self._sums[chunk]:
+                start += self._sums[chunk]
+                chunk += 1
+            row = chunk * _CHUNK
+        while row < len(self._heights) - 1 and line >= start + self._heights[row]:
+            start += self._heights[row]
             row += 1
-        return row, left
+        self._found = (row, start)
+        return row, line - start
 
     def lines(self, row: int) -> tuple[Line, ...]:
         """The lines of a row, the empty one before it included."""
@@ -141,10 +158,26 @@ class Layout:
                 need -= len(self.lines(at))
                 at += step
 
+    def settled_around(self, rows: list[int], top: int, height: int) -> int:
+        """Lay out so many lines around the first and the last of some rows.
+
+        Returns:
+            Where the line is now that stood at `top`.
+        """
+        if not len(self.rows):
+            return 0
+        top_row, left = self.at(top)
+        for row in dict.fromkeys((rows[0], rows[-1])):
+            self.settle_row(row, height)
+        return self.start(top_row) + left
+
     def _measured(self, row: int, height: int) -> None:
         if not self._exact[row]:
             change = height - self._heights[row]
             self._heights[row] = height
             self._exact[row] = 1
             self._sums[row // _CHUNK] += change
+            found, start = self._found
+            if row < found:
+                self._found = (found, start + change)
             self.height += change

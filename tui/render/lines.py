@@ -8,12 +8,12 @@ from __future__ import annotations
 from rich.cells import cell_len
 
 from core.changes import Hunk, HunkState
-from core.checklist import Item, ItemState
+from core.items import Item, ItemState
 from core.repository import GitFacts
 from core.review import Review
 from core.visible import visible
 from tui.keys import footer_keys
-from tui.render.glyphs import glyph, wants_a_look, word
+from tui.render.glyphs import glyph, word
 from tui.render.row import View
 from tui.render.words import clean, cut, two_ends
 
@@ -50,8 +50,7 @@ def heading(review: Review | None, view: View, width: int) -> str:
     """What is reviewed and how far; the title gives way to the counts."""
     if review is None:
         return cut("3 Report", width)
-    decided = review.decided_count
-    looks = sum(wants_a_look(review, hunk) for hunk in review.hunks)
+    decided, looks = len(review.standing.decided), len(review.standing.looks)
     told = f"{_VIEWS[view]}{decided} of {len(review.hunks)} decided"
     told += f" · {looks} to look at" if looks else ""
     told += "" if review.complete else " · not complete, R goes on"
@@ -62,7 +61,7 @@ def place(review: Review | None, hunk: Hunk | None, width: int) -> str:
     """Where in the report the cursor is, and the state of what is under it, in words."""
     if review is None or hunk is None:
         return ""
-    number = review.hunks.index(hunk) + 1
+    number = review.number(hunk)
     told = f"{glyph(review, hunk)} {word(review, hunk)} · {hunk.kind.value}"
     told += f" · round {hunk.round}" if hunk.round > 1 else ""
     told += f" · {number}/{len(review.hunks)}"

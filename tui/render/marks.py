@@ -32,7 +32,9 @@ class Stretch:
     new: str
     """What is proposed, the same where nothing changes."""
     change: str = ""
-    """Id of the change; empty where nothing changes."""
+    """Id of the change, or of what is marked; empty where nothing is."""
+    styles: str = ""
+    """Names of styles it has besides those of its Markdown."""
 
 
 class Side(StrEnum):
@@ -59,6 +61,7 @@ class _Op:
     runs: list[Run]
     text: str
     change: str
+    styles: frozenset[str] = frozenset()
 
 
 def plain(text: str, kind: BlockKind | None = None) -> list[Shaped]:
@@ -104,7 +107,7 @@ def shaped(
 def _pieces(op: _Op, name: str) -> Iterator[tuple[Piece, Shape]]:
     for run in op.runs:
         text = op.text[run.start : run.end] if run.shown is None else run.shown
-        styles = sorted(run.styles | {name}) if name else sorted(run.styles)
+        styles = sorted(run.styles | op.styles | ({name} if name else set()))
         yield Piece(text, " ".join(styles), op.change), run.shape
 
 
@@ -123,8 +126,9 @@ def _ops(stretches: Sequence[Stretch], kind: BlockKind | None) -> Iterator[_Op]:
                 old_at += len(text)
                 continue
             runs = list(within(now, new_at, new_at + len(text)))
-            change = stretch.change if op is Op.INSERT else ""
-            found.append(_Op(op, runs, new_text, change))
+            is_marked = op is Op.INSERT or stretch.old == stretch.new
+            change, styles = stretch.change if is_marked else "", frozenset(stretch.styles.split())
+            found.append(_Op(op, runs, new_text, change, styles))
             new_at += len(text)
             old_at += len(text) if op is Op.EQUAL else 0
         yield from _telling(found)

@@ -79,23 +79,23 @@ def _acts(review: Review, folded: frozenset[str]) -> Iterator[Act]:
 
 def _touched(document: Document, splice: Splice) -> tuple[int, int]:
     """The blocks a splice changes; for one that fills a gap, the block after it, twice."""
-    blocks = document.blocks
-    at = bisect_right(document.starts, splice.start)
+    starts, ends = document.starts, document.ends
+    at = bisect_right(starts, splice.start)
     if splice.start < splice.end:
         # a deletion begins at the end of the block before, which it does not touch
-        first = at - 1 if at and splice.start < blocks[at - 1].end else at
+        first = at - 1 if at and splice.start < ends[at - 1] else at
         last = first
-        while last < len(blocks) and blocks[last].start < splice.end:
+        while last < len(starts) and starts[last] < splice.end:
             last += 1
         return first, max(last, first)
     if at:
-        block = blocks[at - 1]
-        is_inside = block.start < splice.start < block.end
-        goes_on = splice.start == block.end and not splice.text.startswith(("\n", "\r"))
-        leads = splice.start == block.start and not splice.text.endswith(("\n", "\r"))
-        if is_inside or ((goes_on or leads) and block.end > block.start):
+        start, end = starts[at - 1], ends[at - 1]
+        is_inside = start < splice.start < end
+        goes_on = splice.start == end and not splice.text.startswith(("\n", "\r"))
+        leads = splice.start == start and not splice.text.endswith(("\n", "\r"))
+        if is_inside or ((goes_on or leads) and end > start):
             return at - 1, at
-        if splice.start == block.start:
+        if splice.start == start:
             return at - 1, at - 1
     return at, at
 
@@ -150,8 +150,7 @@ def stretches(place: Place, document: Document, only: frozenset[str] | None) -> 
     """
     if place.last == place.first:
         return [_gap(act, only) for act in place.acts]
-    start = document.blocks[place.first].start
-    end = document.blocks[place.last - 1].end
+    start, end = document.starts[place.first], document.ends[place.last - 1]
     text = document.text
     found: list[Stretch] = []
     at = start

@@ -91,7 +91,7 @@ class Row:
 def laid_out(row: Row, width: int) -> tuple[Line, ...]:
     """The lines of a row in a width."""
     if row.note:
-        return tuple(wrap(row.note, width))
+        return tuple(wrap(row.note, width, _indent(row.note)))
     found = _shaped(row, Side.BOTH)
     return tuple(_lines(found, width, row.table))
 
@@ -109,6 +109,12 @@ def side_by_side(row: Row, width: int) -> tuple[Line, ...]:
     left += [()] * (height - len(left))
     right += [()] * (height - len(right))
     return tuple(_joined(a, b, half) for a, b in zip(left, right, strict=True))
+
+
+def _indent(note: Line) -> int:
+    """How far the app's own words are moved in."""
+    text = "".join(piece.text for piece in note)
+    return len(text) - len(text.lstrip(" "))
 
 
 def _joined(left: Line, right: Line, half: int) -> Line:

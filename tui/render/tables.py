@@ -23,30 +23,30 @@ class Tables:
     def widen(self, place: Place, found: Sequence[Stretch]) -> None:
         """Make room for what is shown in a changed row."""
         at = place.first - 1 if place.first == place.last else place.first
-        if at < 0 or self._document.blocks[at].kind is not BlockKind.ROW:
+        if at < 0 or self._document.kinds[at] is not BlockKind.ROW:
             return
         text = "".join(
             words for stretch in found for _, words in marks_of(stretch.old, stretch.new)
         )
         if text.lstrip().startswith("|"):
-            head = first_of_group(self._document, self._document.blocks[at])
+            head = first_of_group(self._document, at)
             self._wider.setdefault(head, []).extend(text.split("\n"))
 
     def of(self, block: Block) -> tuple[str, ...]:
         """All lines of the table a block is a row of; none where it is none."""
         if block.kind is not BlockKind.ROW:
             return ()
-        first = last = first_of_group(self._document, block)
-        blocks = self._document.blocks
-        while last < len(blocks) and blocks[last].group == block.group:
+        document = self._document
+        first = last = first_of_group(document, block.index)
+        while last < len(document.groups) and document.groups[last] == block.group:
             last += 1
-        text = self._document.text[blocks[first].start : blocks[last - 1].end]
+        text = document.text[document.starts[first] : document.ends[last - 1]]
         return (*text.split("\n"), *self._wider.get(first, ()))
 
 
-def first_of_group(document: Document, block: Block) -> int:
-    """The first block of a list or a table."""
-    at = block.index
-    while at > 0 and document.blocks[at - 1].group == block.group:
+def first_of_group(document: Document, at: int) -> int:
+    """The first block of the list or the table a block is in."""
+    groups, mine = document.groups, document.groups[at]
+    while at > 0 and groups[at - 1] == mine:
         at -= 1
     return at

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rich.cells import cell_len
 
@@ -16,7 +17,8 @@ from core.visible import visible
 
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _MARKS = "\u0300-\u036f\u200d\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
-_TOKEN = re.compile(rf"\n|[ \t]+|[{_CJK}][{_MARKS}]*|[^\s{_CJK}]+|\s")
+_FIRST_CJK = "\u2e80"
+_TOKEN = re.compile(r"\n|[ \t]+|\S+|\s")
 _NEVER_FIRST = frozenset("、。，．！？」）』】；：〕〉》・ー々…")
 _NEVER_LAST = frozenset("「（『【〔〈《")
 
@@ -127,8 +129,19 @@ class _Wrapper:
 def _tokens(pieces: Iterable[Piece]) -> Iterator[Piece]:
     for piece in pieces:
         text = visible(piece.text.replace("\r\n", "\n")).replace("\t", "    ")
-        for found in _TOKEN.finditer(text):
-            yield Piece(found.group(), piece.style, piece.tag)
+        for found in _TOKEN.findall(text):
+            if found.isascii() or max(found) < _FIRST_CJK:
+                yield Piece(found, piece.style, piece.tag)
+                continue
+            for part in _cjk_token().findall(found):
+                yield Piece(part, piece.style, piece.tag)
+
+
+@lru_cache(maxsize=1)
+def _cjk_token() -> re.Pattern[str]:
+    """Each CJK character with its marks, and what stands between them; made where there are some,
+    because that takes as long as wrapping a screen."""
+    return re.compile(rf"[{_CJK}][{_MARKS}]*|[^\s{_CJK}]+|\s")
 
 
 def _graphemes(text: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from tui.screens.looking import Looking
 from tui.screens.moving import Moving
 from tui.screens.opening import Opening
 from tui.screens.panes import Panes
+from tui.screens.proving import Proving
 from tui.screens.searching import MEANS, OPEN, Searching
 from tui.screens.stage import Stage
 from tui.screens.sweeping import Sweeping
@@ -42,6 +43,7 @@ class Acts:
         writing = Writing(stage, deciding)
         opening = Opening(stage)
         looking = Looking(stage)
+        proving = Proving(stage)
         self.table: dict[str, Callable[[], object]] = {
             "accept": deciding.accept,
             "reject": deciding.reject,
@@ -70,6 +72,9 @@ class Acts:
             "unchanged": looking.unchanged,
             "search": searching.search,
             "search_back": searching.back,
+            "read": proving.read,
+            "why": proving.why,
+            "audit": proving.audit,
             "draft": self.drafting.draft,
             "send_back": self.drafting.send_back,
             "commit": self.committing.commit,
@@ -100,6 +105,8 @@ class Acts:
             if key.action not in OPEN:
                 told = f"a search is open, so {key.shown} does nothing; Esc closes it"
                 return lambda: self._stage.tell(told)
+        if key.action == "unfold" and self.panes.is_in_evidence():
+            return self.table["read"]
         if key.where is Where.REDLINE and not redline.has_focus:
             told = f"{key.shown} acts in the redline; Esc goes there"
             return lambda: self._stage.tell(told)

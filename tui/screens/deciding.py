@@ -12,7 +12,7 @@ from core.risk import may_go_along
 from tui.render.words import counted
 from tui.screens.moving import Moving
 from tui.screens.stage import NO_REVIEW, Stage
-from tui.walk import Stop
+from tui.walk import Stop, Way
 
 _Act = Callable[[Sequence[str]], Outcome]
 
@@ -74,7 +74,7 @@ class Deciding:
             return
         if way.state(cursor) is to:
             # another step would change nothing, and `u` would seem to do nothing
-            self._moving.after_deciding()
+            self._stage.go(self._moving.to_decide() or cursor)
             self._stage.tell(f"it was {to.value} already")
             return
         ids = way.ids(cursor)
@@ -90,8 +90,8 @@ class Deciding:
             self._stage.tell(f"{error.message}; {error.hint}")
             return
         also = _also(before, outcome, ids) if before else ""
+        self._session.cursor = self._moving.to_decide() or self._session.cursor
         self._stage.show()
-        self._moving.after_deciding()
         self._stage.tell("; ".join(part for part in (also, said) if part))
 
     # --- a section -------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ class Deciding:
         self._step_in_time(self._desk.redo)
 
     def _step_in_time(self, act: Callable[[], Outcome]) -> None:
-        before = self._session.states()
+        before = self._session.way
         try:
             outcome = act()
         except RedlineError as error:
@@ -155,11 +155,13 @@ class Deciding:
             self._session.follow_round()
         self._stage.show()
 
-    def _acted_at(self, outcome: Outcome, before: dict[Stop, HunkState]) -> Stop:
+    def _acted_at(self, outcome: Outcome, before: Way | None) -> Stop:
         """The hunk a step acted on, or the first part of it that is another now."""
         way = self._session.way
-        parts = [stop for stop in way.stops if stop[0] == outcome.cursor] if way else []
-        changed = (stop for stop in parts if way and before.get(stop) is not way.state(stop))
+        if way is None or before is None or outcome.cursor not in before.review.hunk_of:
+            return outcome.cursor, ""
+        parts = (stop for stop in way.stops if stop[0] == outcome.cursor)
+        changed = (stop for stop in parts if before.state(stop) is not way.state(stop))
         return next(changed, (outcome.cursor, ""))
 
 

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from core.visible import visible
-from tui.keys import KEYS, SCROLLING, SEARCHING, SWEEPING, Where
+from tui.keys import KEYS, PAGES, SCROLLING, Where
 from tui.render.glyphs import LEGEND
 from tui.screens.dialog import Dialog
 
@@ -46,6 +46,10 @@ class HelpDialog(Dialog[None]):
         def told(where: Where) -> list[Content]:
             return [Content(f"{key.shown:>5}  {key.long}") for key in KEYS if key.where is where]
 
+        def page(where: str, keys: tuple[tuple[str, str], ...]) -> list[Content]:
+            lines = [Content(f"{key:>5}  {does}") for key, does in keys]
+            return [Content(where).stylize("bold"), *lines, Content("")]
+
         return [
             Content("in the redline").stylize("bold"),
             *told(Where.REDLINE),
@@ -54,12 +58,7 @@ class HelpDialog(Dialog[None]):
             Content("anywhere").stylize("bold"),
             *told(Where.ANYWHERE),
             Content(""),
-            Content("on the page of a sweep").stylize("bold"),
-            *[Content(f"{key:>5}  {does}") for key, does in SWEEPING],
-            Content(""),
-            Content("in a search").stylize("bold"),
-            *[Content(f"{key:>5}  {does}") for key, does in SEARCHING],
-            Content(""),
+            *[line for where, keys in PAGES for line in page(where, keys)],
             Content("glyphs").stylize("bold"),
             *[Content(f"    {line}") for line in LEGEND],
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.errors import RedlineError
 from tui.screens.stage import NO_REVIEW, Stage
+from tui.walk import Stop
 
 
 class Moving:
@@ -57,14 +58,12 @@ class Moving:
             return "nothing else shown is undecided; f shows all changes"
         return "this is the only undecided change left"
 
-    def after_deciding(self) -> None:
-        """To the next undecided change, if there is one."""
+    def to_decide(self) -> Stop | None:
+        """The next undecided change; None where there is no other."""
         way = self._session.way
         if way is None:
-            return
-        stop = way.following(self._session.cursor, forward=True, undecided=True)
-        if stop is not None:
-            self._stage.go(stop)
+            return None
+        return way.following(self._session.cursor, forward=True, undecided=True)
 
     def section_on(self) -> None:
         """To the next section."""

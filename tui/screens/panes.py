@@ -8,7 +8,7 @@ from textual.screen import Screen
 
 from tui.screens.stage import Stage
 from tui.widgets.evidence import Evidence
-from tui.widgets.lists import Entries
+from tui.widgets.lists import Listing
 from tui.widgets.redline import Redline
 
 _ORDER = ("redline", "evidence", "references", "outline")
@@ -33,7 +33,7 @@ class Panes:
             case "evidence":
                 return self._stage.session.hunk is not None
             case "references" | "outline":
-                return self._screen.query_one(f"#{name}", Entries).option_count > 0
+                return len(self._screen.query_one(f"#{name}", Listing)) > 0
             case _:
                 return True
 
@@ -65,17 +65,21 @@ class Panes:
     def down_or(self, otherwise: Callable[[], None]) -> None:
         """Move the light of the list that has the focus down; else do something else."""
         if entries := self._focused_list():
-            entries.action_cursor_down()
+            entries.action_step(1)
         else:
             otherwise()
 
     def up_or(self, otherwise: Callable[[], None]) -> None:
         """Move the light of the list that has the focus up; else do something else."""
         if entries := self._focused_list():
-            entries.action_cursor_up()
+            entries.action_step(-1)
         else:
             otherwise()
 
-    def _focused_list(self) -> Entries | None:
+    def is_in_evidence(self) -> bool:
+        """Has the evidence the focus?"""
+        return isinstance(self._screen.focused, Evidence)
+
+    def _focused_list(self) -> Listing | None:
         focused = self._screen.focused
-        return focused if isinstance(focused, Entries) else None
+        return focused if isinstance(focused, Listing) else None

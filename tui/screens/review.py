@@ -6,21 +6,17 @@ keys do is told by `acts`; where the editor is, by `tui.session`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import ClassVar, TypeVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual.app import ComposeResult, SuspendNotSupported
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
-from textual.screen import ModalScreen, Screen
-from textual.widgets import Input, OptionList, Static
+from textual.screen import Screen
+from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
-from core.errors import RedlineError
-from tui import work
 from tui.keys import BY_ACTION, KEYS
 from tui.messages import (
     CommitEnded,
@@ -32,13 +28,15 @@ from tui.messages import (
     HunkPicked,
     HunksArrived,
 )
-from tui.screens.acts import Acts
+from tui.screens.on_screen import ScreenStage
 from tui.screens.showing import Showing
 from tui.session import Session
-from tui.walk import Stop
 from tui.widgets.evidence import Evidence
-from tui.widgets.lists import Entries
+from tui.widgets.lists import Listing
 from tui.widgets.redline import Redline
+
+if TYPE_CHECKING:
+    from tui.screens.acts import Acts
 
 T = TypeVar("T")
 
@@ -56,8 +54,16 @@ class ReviewScreen(Screen[None]):
         self.session = session
         """Where the editor is."""
         self._showing = Showing(self, session)
-        self._acts = Acts(self, self)
-        self._acts.table |= {"quit": self._quit, "help": self._help, "palette": self._palette}
+        self._stage = ScreenStage(self, session, self._showing)
+
+    @cached_property
+    def _acts(self) -> Acts:
+        """Those who act, made with the first key: the first paint needs none of them."""
+        from tui.screens.acts import Acts
+
+        acts = Acts(self, self._stage)
+        acts.table |= {"quit": self._quit, "help": self._help, "palette": self._palette}
+        return acts
 
     # --- layout ------------------------------------------------------------------------------
 
@@ -67,26 +73,25 @@ class ReviewScreen(Screen[None]):
         with Horizontal(id="body"):
             with Vertical(id="left"):
                 yield Static(Content("1 References"), classes="title")
-                yield Entries(id="references")
+                yield Listing(id="references")
                 yield Static(Content("2 Outline"), classes="title")
-                yield Entries(id="outline")
+                yield Listing(id="outline")
             with Vertical(id="right"):
                 yield Static(id="heading", classes="title")
                 yield Static(id="place")
                 yield Redline(id="redline")
-                yield Evidence(id="evidence")
+                yield Evidence("p", id="evidence")
         yield Static(id="growing")
         yield Static(id="status")
-        yield Input(id="search", placeholder="search", select_on_focus=False)
         yield Static(id="footer")
 
     def on_mount(self) -> None:
         """Show what is there, cursor where the editor left it; git is asked meanwhile."""
         self.session.start()
-        redline = self.redline
+        redline = self._stage.redline
         redline.cursor = self.session.point()[0]
         redline.focus()
-        self.show()
+        self._stage.show()
         self._ask_git()
 
     def on_unmount(self) -> None:
@@ -103,13 +108,13 @@ class ReviewScreen(Screen[None]):
     def action_press(self, name: str) -> None:
         """What a key does, or why it does not."""
         self.session.said = ""
-        self._acts.of(BY_ACTION[name])()
-        self._showing.around()
+        with self._showing.held():
+            self._acts.of(BY_ACTION[name])()
 
     def _help(self) -> None:
         from tui.screens.dialogs import HelpDialog
 
-        self.ask(HelpDialog(), lambda _: None)
+        self._stage.ask(HelpDialog(), lambda _: None)
 
     def _palette(self) -> None:
         from textual.command import CommandPalette
@@ -124,83 +129,6 @@ class ReviewScreen(Screen[None]):
         self.session.keep()
         self.app.exit(0)
 
-    # --- what those who act ask for ----------------------------------------------------------
-
-    def show(self) -> None:
-        """The review changed: show all of it."""
-        self._showing.everything()
-
-    def show_lines(self) -> None:
-        """Words changed: show the lines around the redline."""
-        self._showing.around()
-
-    def tell(self, said: str) -> None:
-        """Tell the editor one line."""
-        self.session.said = said
-        self._showing.around()
-
-    def go(self, stop: Stop) -> None:
-        """Put the cursor on a stop."""
-        self.session.cursor = stop
-        self.redline.move(*self.session.point())
-        self.query_one("#outline", Entries).light(stop[0])
-        self._showing.around()
-
-    def find_cursor(self) -> bool:
-        """Bring what is under the cursor into view; True when it was out of it."""
-        redline = self.redline
-        if redline.is_cursor_in_view():
-            return False
-        redline.scroll_to_cursor()
-        return True
-
-    @property
-    def redline(self) -> Redline:
-        """The redline."""
-        return self.query_one("#redline", Redline)
-
-    @property
-    def columns(self) -> int:
-        """How wide the terminal is."""
-        return self.size.width
-
-    def ask(self, dialog: ModalScreen[T], answer: Callable[[T | None], None]) -> None:
-        """Open a dialog; `answer` gets what it returns."""
-        self.app.push_screen(dialog, answer)
-
-    def run_job(self, job: Callable[[], None], name: str) -> None:
-        """Run something in a thread of its own."""
-        self.run_worker(
-            job, name, name, description=name, exit_on_error=False, exclusive=True, thread=True
-        )
-
-    def post(self, message: Message) -> None:
-        """Send a message to this screen; from any thread."""
-        self.post_message(message)
-
-    def hand_over(self, act: Callable[[], T]) -> T:
-        """Run something with the terminal handed over. An error must not leave `suspend`, which
-        would never give the keys back, and is raised after it."""
-        error: BaseException | None = None
-        try:
-            with self.app.suspend():
-                try:
-                    return_value = act()
-                except BaseException as raised:  # noqa: BLE001  # raised again below
-                    error = raised
-        except SuspendNotSupported as unsupported:
-            raise RedlineError(
-                "this terminal cannot be handed over", "e edits here"
-            ) from unsupported
-        if error is not None:
-            raise error
-        return return_value
-
-    def lit_reference(self) -> int:
-        """The index of the reference lit in the list that has the focus; 0 for none."""
-        pane = self.query_one("#references", Entries)
-        return int(pane.lit or 0) if pane.has_focus else 0
-
     # --- what is told ------------------------------------------------------------------------
 
     def on_hunk_picked(self, event: HunkPicked) -> None:
@@ -209,14 +137,14 @@ class ReviewScreen(Screen[None]):
         self.session.said = ""
         self._acts.moving.to(event.hunk, event.change)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_listing_picked(self, event: Listing.Picked) -> None:
         """Enter or a click in a list."""
-        if event.option_list.id == "outline" and event.option_id:
+        if event.listing.id == "outline":
             self._acts.panes.redline()
             self.session.said = ""
-            self._acts.moving.to(event.option_id)
-        elif event.option_list.id == "references":
-            self.tell(self._acts.drafting.about(int(event.option_id or 0)))
+            self._acts.moving.to(event.id_)
+        else:
+            self._stage.tell(self._acts.drafting.about(int(event.id_)))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the line of the search."""
@@ -267,7 +195,9 @@ class ReviewScreen(Screen[None]):
         if event.state is WorkerState.ERROR:
             self.session.busy = None
             error = event.worker.error
-            self.tell(f"{event.worker.name} failed: {type(error).__name__}: {error}")
+            self._stage.tell(f"{event.worker.name} failed: {type(error).__name__}: {error}")
 
     def _ask_git(self) -> None:
-        self.run_job(partial(work.ask_git, self.session.desk, self.post), "git")
+        from tui import work
+
+        self._stage.run_job(partial(work.ask_git, self.session.desk, self._stage.post), "git")

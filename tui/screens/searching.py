@@ -12,7 +12,7 @@ from tui.session import Search
 
 MEANS = {"reject": "search_on", "search_back": "search_back", "unfold": "search_pick"}
 """What keys do while a search is open, by what they do else."""
-OPEN = frozenset({"search", "back", "help", "view", "quit", "hint_quit", "palette"})
+OPEN = frozenset({"search", "back", "help", "view", "quit", "hint_quit", "palette", "why"})
 """What else can be done while a search is open."""
 
 
@@ -28,11 +28,19 @@ class Searching:
     def search(self) -> None:
         """Open the line to write in."""
         self._session.search = Search(self._session.search.text if self._session.search else "")
-        line = self._screen.query_one("#search", Input)
+        line = self._line()
         line.value = self._session.search.text
         line.display = True
         line.focus()
         self._stage.tell("Enter searches · Esc closes")
+
+    def _line(self) -> Input:
+        """The line to write in, made with the first search."""
+        for line in self._screen.query("#search").results(Input):
+            return line
+        line = Input(id="search", placeholder="search", select_on_focus=False)
+        self._screen.mount(line, after="#status")
+        return line
 
     def find(self, text: str) -> None:
         """Look for a text."""
@@ -40,7 +48,7 @@ class Searching:
             self.close()
             return
         redline = self._stage.redline
-        self._screen.query_one("#search", Input).display = False
+        self._line().display = False
         redline.focus()
         self._session.search = Search(text)
         self._show_all()
@@ -86,7 +94,7 @@ class Searching:
         """Close the search; the cursor is where it was."""
         found = self._session.search
         self._session.search = None
-        self._screen.query_one("#search", Input).display = False
+        self._line().display = False
         redline = self._stage.redline
         redline.find("")
         if found and found.text:

@@ -6,20 +6,27 @@ they differ, lists repaint single lines, git is not asked.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Static
 
 from core.changes import Hunk
 from core.drafting.choice import chosen
 from core.visible import visible
 from tui.arranging import group_words
+from tui.outline import Outline, Title
+from tui.parts import changes_of
+from tui.references import References
 from tui.render import lines
 from tui.render.drawing import Drawing
 from tui.render.evidence import brief, evidence
-from tui.render.glyphs import wants_a_look
 from tui.render.growing import growing
 from tui.render.hunks import said
 from tui.render.words import cut, cut_pieces
@@ -27,10 +34,11 @@ from tui.render.wrap import Piece
 from tui.session import Session
 from tui.telling import telling
 from tui.widgets.evidence import Evidence
-from tui.widgets.lists import Entries, Title, outline, references
+from tui.widgets.lists import Listing
 from tui.widgets.redline import Redline
 from tui.widgets.texts import rewrite
 
+W = TypeVar("W", bound=Widget)
 NARROW, SHORT, TINY = 100, 24, 13
 """Below these many columns, and up to these many rows, the screen leaves things out."""
 LEFT = 32
@@ -44,26 +52,46 @@ class Showing:
         self._screen = screen
         self._session = session
         self._drawing = Drawing(session.desk.document)
+        self._outline = Outline(None, self._title)
         self._ticking: Timer | None = None
         self._written: dict[str, str] = {}
+        self._parts: dict[str, Widget] = {}
+        self._is_held = False
+        self._is_growing = False
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Write the lines around the redline once, at the end, however often words change
+        meanwhile."""
+        self._is_held = True
+        try:
+            yield
+        finally:
+            self._is_held = False
+            self.around()
+
+    def _part(self, id_: str, kind: type[W]) -> W:
+        """A widget of the screen, looked up once."""
+        found = self._parts.get(id_)
+        if found is None:
+            found = self._parts[id_] = self._screen.query_one(f"#{id_}", kind)
+        assert isinstance(found, kind)
+        return found
 
     def everything(self) -> None:
         """The review changed."""
         session, review = self._session, self._session.review
         look = session.drawn().with_brackets(self._screen.app.no_color)
         rows = self._drawing.rows(review, "" if review else session.report, look)
-        hunks = review.hunks if review else ()
-        looks = frozenset(hunk.id for hunk in hunks if review and wants_a_look(review, hunk))
-        redline = self._screen.query_one(Redline)
-        decided = review.decisions.changes if review else {}
-        redline.show(rows, session.states(), looks, decided)
+        redline = self._part("redline", Redline)
+        redline.show(rows, session.told())
         redline.move(*session.point())
         following = session.following
         lit = review.header.item if review else following.index if following else 0
-        mine = self._screen.query_one("#references", Entries)
-        mine.show(references(session.items, review), mine.lit or str(lit))
-        theirs = self._screen.query_one("#outline", Entries)
-        theirs.show(outline(session.way, self._title), session.cursor[0])
+        mine = self._part("references", Listing)
+        mine.show(References(session.items, review), mine.lit or str(lit))
+        self._outline = self._outline.after(session.way, self._title)
+        self._part("outline", Listing).show(self._outline, session.cursor[0])
         self.around()
 
     def _title(self, hunk: Hunk) -> Title:
@@ -82,7 +110,7 @@ class Showing:
     def around(self) -> None:
         """Words changed: the lines around the redline, and the evidence."""
         width = self._screen.size.width - 2
-        if width <= 0:
+        if width <= 0 or self._is_held:
             return
         session = self._session
         right = width - (0 if self._screen.has_class("narrow") else LEFT)
@@ -110,16 +138,18 @@ class Showing:
         writing = self._session.busy.writing if self._session.busy else None
         if writing is not None:
             self._write("growing", growing(writing, width))
-        self._screen.query_one("#growing").set_class(writing is not None, "shown")
+        if self._is_growing != (writing is not None):
+            self._is_growing = writing is not None
+            self._part("growing", Static).set_class(self._is_growing, "shown")
 
     def _write(self, id_: str, text: str) -> None:
         """Write a line, if it says something else now."""
         if self._written.get(id_) != text:
             self._written[id_] = text
-            rewrite(self._screen.query_one(f"#{id_}", Static), Content(text))
+            rewrite(self._part(id_, Static), Content(text))
 
     def _evidence(self, width: int) -> None:
-        pane = self._screen.query_one(Evidence)
+        pane = self._part("evidence", Evidence)
         review, hunk = self._session.review, self._session.hunk
         if review is None or hunk is None:
             pane.show([])
@@ -128,19 +158,22 @@ class Showing:
             pane.show([(Piece(said(review.hunk_of[id_], review.base), ""),) for id_ in group])
             return
         source = self._session.source
-        told = telling(review, self._session.document, hunk, self._session.cursor[1])
+        part = self._session.cursor[1]
+        shown = {change.id for change in changes_of(hunk, part)} if part else None
+        told = telling(review, self._session.document, hunk, part)
         if self._screen.has_class("short") and not pane.has_focus:
             lead = (Piece(f"{told}  ", "strong"),) if told else ()
             rest = width - sum(cell_len(piece.text) for piece in lead)
-            pane.show([cut_pieces((*lead, *brief(hunk, review, source, max(rest, 0))), width)])
+            short = brief(hunk, review, source, max(rest, 0), shown)
+            pane.show([cut_pieces((*lead, *short), width)])
         else:
-            lines_ = evidence(hunk, review, source)
+            lines_ = evidence(hunk, review, source, width - 3, shown)
             pane.show([(Piece(told, "strong"),), *lines_] if told else lines_)
 
     def _status(self) -> str:
         session, review = self._session, self._session.review
         parts = [session.said, session.busy_line]
-        if review and not session.busy and review.decided_count == len(review.hunks):
+        if review and not session.busy and len(review.standing.decided) == len(review.hunks):
             parts.append(lines.question(review))
         if said := " · ".join(part for part in parts if part):
             return said

@@ -24,7 +24,7 @@ from tui.messages import HunkPicked
 from tui.render.drawing import Drawing
 from tui.render.row import Look, View
 from tui.render.words import clean, counted, cut
-from tui.walk import Way
+from tui.walk import Told, Way
 from tui.widgets.redline import Redline
 
 
@@ -96,8 +96,8 @@ class SweepScreen(ModalScreen[Swept | None]):
         look = Look(View.MARKED, unfolded=ids, brackets=self.app.no_color, only=titles)
         self._way = Way(self._review, self._review.hunks, ids)
         redline = self.query_one(Redline)
-        states = dict.fromkeys(self._way.stops, HunkState.UNDECIDED)
-        redline.show(self._drawing.rows(self._review, "", look), states, frozenset())
+        told = Told(lambda _: HunkState.UNDECIDED)
+        redline.show(self._drawing.rows(self._review, "", look), told)
         redline.move(self._way.landing(at) if at in ids else self._first())
         self._titles(page)
 

@@ -1,4 +1,4 @@
-"""Lines of a layout that scroll: laid out as they come near, selected and copied as plain text.
+"""Lines of a sheet that scroll: laid out as they come near, selected and copied as plain text.
 
 Owns that scrolling never jumps, though the heights of rows that nobody has seen are guesses.
 """
@@ -6,7 +6,7 @@ Owns that scrolling never jumps, though the heights of rows that nobody has seen
 from __future__ import annotations
 
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.selection import Selection
 from textual.widget import Widget
 
@@ -14,27 +14,33 @@ from core.document import Document
 from tui.render.layout import Layout
 from tui.render.row import laid_out
 from tui.render.rows import Rows
+from tui.widgets.painted import PaintedLines
 
 
-class LazyLines(ScrollView):
+class LazyLines(PaintedLines):
     """A scrolling view of a layout."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._layout_now = Layout(Rows(Document(""), []), 100, laid_out)
+        self._sheet: Layout = Layout(Rows(Document.with_blocks("", ()), []), 100, laid_out)
         self._room = 0  # cells that are there for rows; 0 while the size is not known
         self._settling = False
+        self._is_painted_next = False  # the screen is being laid out, and painted after that
 
-    def _settled_at(self, rows: list[int]) -> int:
-        """Lay out what is around some rows; the line that is at the top of the screen now."""
-        layout = self._layout_now
-        if not len(layout.rows):
-            return 0
-        top_row, left = layout.at(self.scroll_offset.y)
-        layout.settle_row(rows[0], self.size.height)
-        if rows[-1] != rows[0]:
-            layout.settle_row(rows[-1], self.size.height)
-        return layout.start(top_row) + left
+    def resized(self) -> None:
+        """The view has another size, and is painted next."""
+
+    def _size_updated(
+        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+    ) -> bool:
+        """Heeds another size at once. The event that tells of it comes after the paint, so that the
+        first picture would have no text, and others would jump."""
+        others = super()._size_updated(size, virtual_size, container_size, layout)
+        if others:
+            self._is_painted_next = True
+            self.resized()
+            self._is_painted_next = False
+        return others
 
     def _go(self, top: int) -> None:
         """Scroll to a line that is laid out."""
@@ -42,12 +48,22 @@ class LazyLines(ScrollView):
         top = min(top, self.max_scroll_y)
         if round(self.scroll_y) == top:
             self._settle()
+        elif self._is_painted_next:
+            self._put(top)
+            self._settle()
         else:
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
+    def _put(self, top: int) -> None:
+        """Scroll to a line without asking for a paint."""
+        self.set_reactive(Widget.scroll_target_y, float(top))
+        self.set_reactive(Widget.scroll_y, float(top))
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.set_reactive(ScrollBar.position, float(top))
+
     def _tell_height(self) -> None:
         """Let the scrollbar know how tall all of it is, without laying the screen out again."""
-        size = Size(self._room, self._layout_now.height)
+        size = Size(self._room, self._sheet.height)
         if size != self.virtual_size:
             self.set_reactive(Widget.virtual_size, size)
             if self.show_vertical_scrollbar:
@@ -58,19 +74,21 @@ class LazyLines(ScrollView):
         height = self.size.height
         if self._settling or not height or not self._room:
             return
-        layout = self._layout_now
+        sheet = self._sheet
         top = wanted = round(self.scroll_y)
         at_end = top >= self.max_scroll_y > 0
         for _ in range(4):
-            known = layout.height
-            top += layout.settle(top, top + height)
-            top += layout.settle_above(top, height)
-            end = max(layout.height - height, 0)
+            known = sheet.height
+            top += sheet.settle(top, top + height)
+            top += sheet.settle_above(top, height)
+            end = max(sheet.height - height, 0)
             top = end if at_end else min(max(top, 0), end)
-            if layout.height == known:
+            if sheet.height == known:
                 break
         self._tell_height()
-        if top != wanted:
+        if top != wanted and self._is_painted_next:
+            self._put(top)
+        elif top != wanted:
             self._settling = True
             self.set_reactive(Widget.scroll_target_y, float(top))
             self.scroll_y = top
@@ -83,11 +101,11 @@ class LazyLines(ScrollView):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The plain text that is selected."""
-        last = self._layout_now.height - 1 if selection.end is None else selection.end.y
+        last = self._sheet.height - 1 if selection.end is None else selection.end.y
         first = 0 if selection.start is None else selection.start.y
         lines = []
         for number in range(first, last + 1):
-            found = self._layout_now.line(number)
+            found = self._sheet.line(number)
             text = "".join(piece.text for piece in found[2]) if found else ""
             span = selection.get_span(number)
             if span is not None:
@@ -96,4 +114,4 @@ class LazyLines(ScrollView):
 
     def selection_updated(self, selection: Selection | None) -> None:
         """Draw it."""
-        self.refresh()
+        self.repaint()

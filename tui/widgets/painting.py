@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.strip import Strip
 
 from core.changes import Decision, HunkState
 from tui.render.glyphs import LOOK, STATES
 from tui.render.row import Row
 from tui.render.wrap import Line, Piece
-from tui.walk import NOWHERE, Stop
+from tui.theme import STYLES
+from tui.walk import NOWHERE, Stop, Told
 
 GUTTER = 4
 """Cells left of the text: cursor bar, glyph of the state, two spaces."""
-STYLES = (
-    "heading", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "struck", "code", "fence", "cut",
-    "link", "image",
-    "note", "bullet", "quote", "bars", "rule", "bar", "column", "fold", "insert", "delete",
-    "cursor", "glyph", "left", "taken", "here", "lit", "found",
-)  # fmt: skip
-"""All styles, each a component class of the redline."""
 
 
 @dataclass(slots=True)
@@ -35,12 +31,8 @@ class Painter:
     """What is under the cursor."""
     lit: frozenset[str] = frozenset()
     """Ids of the changes under the cursor, where it is on a part of a hunk."""
-    states: Mapping[Stop, HunkState] = field(default_factory=dict)
-    """Of hunks, and of the parts of opened ones."""
-    looks: frozenset[str] = frozenset()
-    """Ids of hunks that want a look."""
-    decided: Mapping[str, Decision] = field(default_factory=dict)
-    """What was decided of each change."""
+    told: Told = field(default_factory=Told)
+    """What is told of decisions."""
     _known: dict[str, Style] = field(default_factory=dict)
 
     def forget_styles(self) -> None:
@@ -61,27 +53,39 @@ class Painter:
         """Is the cursor in a row?"""
         return row.is_at(*self.cursor)
 
+    def key(self, row: Row) -> Hashable:
+        """What the look of the lines of a row depends on, beside the row and what is selected and
+        found in them."""
+        if not row.hunk:
+            return None
+        here = self.is_here(row)
+        hunk, state = self._state(row, here=here)
+        decided = tuple(map(self.told.decided.get, row.changes))
+        lit = self.lit.intersection(row.changes) if self.lit else None
+        return here, state, hunk in self.told.looks, decided, lit
+
     def gutter(self, row: Row, base: Style, *, is_first: bool) -> Iterator[Segment]:
         """What stands before a line."""
         if not row.hunk:
             yield Segment(" " * GUTTER, base)
             return
         here = self.is_here(row)
-        hunk, state = self._told(row, here=here)
+        hunk, state = self._state(row, here=here)
         glyph = STATES[state] if state and is_first else " "
-        if glyph == STATES[HunkState.UNDECIDED] and hunk in self.looks:
+        if glyph == STATES[HunkState.UNDECIDED] and hunk in self.told.looks:
             glyph = LOOK
         style = "taken" if state in (HunkState.ACCEPTED, HunkState.EDITED) else "glyph"
         yield Segment("▌" if here else " ", base + self.style("cursor"))
         yield Segment(f"{glyph}  ", base + self.style(style))
 
-    def _told(self, row: Row, *, here: bool) -> tuple[str, HunkState | None]:
+    def _state(self, row: Row, *, here: bool) -> tuple[str, HunkState | None]:
         """The hunk whose glyph stands beside a row, and its state: the one under the cursor, else
         the first that is not decided."""
+        state = self.told.state
         if here:
             hunk, change = self.cursor
-            return hunk, self.states.get((hunk, change)) or self.states.get((hunk, ""))
-        found = [(hunk, self.states.get((hunk, ""))) for hunk in row.hunks]
+            return hunk, state((hunk, change)) or state((hunk, ""))
+        found = [(hunk, state((hunk, ""))) for hunk in row.hunks]
         waiting = (HunkState.UNDECIDED, HunkState.MIXED, HunkState.UNPLACED)
         return next((each for each in found if each[1] in waiting), found[0])
 
@@ -96,7 +100,7 @@ class Painter:
         names = piece.style
         if not piece.tag:
             return names
-        if self.decided.get(piece.tag) is Decision.REJECTED:
+        if self.told.decided.get(piece.tag) is Decision.REJECTED:
             quiet = {"insert": "left", "delete": ""}
             names = " ".join(quiet.get(name, name) for name in names.split())
         return f"{names} lit" if piece.tag in self.lit else names
@@ -122,3 +126,20 @@ def over(segments: Iterable[Segment], start: int, end: int, style: Style) -> Ite
             if part:
                 yield Segment(part, own + style if is_over else own)
         at += len(text)
+
+
+def placed(segments: Iterable[Segment], number: int) -> Iterator[Segment]:
+    """Segments of a line with where they are in it, for who selects them."""
+    at = 0
+    for text, style, _ in segments:
+        offset = Style.from_meta({"offset": (at, number)})
+        yield Segment(text, style + offset if style else offset)
+        at += len(text)
+
+
+def filled(segments: list[Segment], width: int, base: Style) -> Strip:
+    """A line as wide as asked."""
+    free = width - sum(cell_len(segment.text) for segment in segments)
+    if free < 0:
+        return Strip(segments).crop(0, width)
+    return Strip([*segments, Segment(" " * free, base)] if free else segments, width)

@@ -6,32 +6,31 @@ of one that is opened.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import ClassVar, TypeVar
+from collections.abc import Collection, Hashable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.reactive import reactive
+from textual.selection import Selection
 from textual.strip import Strip
 
-from core.changes import Decision, HunkState
 from core.document import Document
 from tui.messages import HunkPicked
 from tui.render.finding import Found, find, line_with, pattern
-from tui.render.layout import Layout
 from tui.render.row import laid_out, side_by_side
 from tui.render.rows import Rows
+from tui.render.sheet import Sheet, Sheets
 from tui.render.wrap import cells
-from tui.walk import Stop
+from tui.theme import style_of
+from tui.walk import Stop, Told
 from tui.widgets.lazy_lines import LazyLines
-from tui.widgets.painting import GUTTER, STYLES, Painter, over
+from tui.widgets.painting import GUTTER, Painter, filled, over, placed
 
 WIDEST = 100
 """Cells of text in a line at most; longer lines are hard to read."""
 CONTEXT = 2
 """Lines kept in view before a hunk and after it."""
-T = TypeVar("T")
 BESIDE = 120
 """Columns of the terminal from which old and new text stand side by side."""
 
@@ -39,8 +38,7 @@ BESIDE = 120
 class Redline(LazyLines, can_focus=True):
     """Shows rows; the rows of the hunk under the cursor have a bar."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"redline--{name}" for name in STYLES}
-
+    _sheet: Sheet
     side_by_side: reactive[bool] = reactive(False)
     """Show the old text on the left and the new one on the right, where the terminal is wide?"""
     unfolded: reactive[frozenset[int]] = reactive(frozenset[int]())
@@ -49,9 +47,11 @@ class Redline(LazyLines, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._painter = Painter(self._component)
-        self._given = self._rows = Rows(Document(""), [])
-        self._row_of: dict[str, list[int]] = {}  # the rows of each hunk
+        self._given = self._rows = Rows(Document.with_blocks("", ()), [])
+        self._sheets = Sheets()
+        self._sheet = self._sheets.sheet(self._rows, 100, laid_out)
         self._query = ""
+        self._selected: Selection | None = None
 
     @property
     def cursor(self) -> Stop:
@@ -65,55 +65,23 @@ class Redline(LazyLines, can_focus=True):
 
     # --- showing -----------------------------------------------------------------------------
 
-    def show(
-        self,
-        rows: Rows,
-        states: Mapping[Stop, HunkState],
-        looks: frozenset[str],
-        decided: Mapping[str, Decision] | None = None,
-    ) -> None:
+    def show(self, rows: Rows, told: Told) -> None:
         """Show rows, and what was decided of them; the cursor's row stays where it is.
 
         Args:
             rows: the same object as before where nothing but decisions changed.
-            states: of hunks, and of the parts of opened ones.
-            looks: ids of hunks that want a look.
-            decided: what was decided of each change.
         """
-        painter, decided = self._painter, decided or {}
+        self._painter.told = told
         if rows is self._given:
-            changed = {key[0] for key in _differing(painter.states, states)}
-            changed |= _differing(painter.decided, decided) | (painter.looks ^ looks)
-            painter.states, painter.decided, painter.looks = states, decided, looks
-            self._repaint(changed)
-            return
-        painter.states, painter.decided, painter.looks = states, decided, looks
-        self._given = rows
-        self._show_rows()
+            self.repaint()
+        else:
+            self._given = rows
+            self._show_rows()
 
     def _show_rows(self) -> None:
         anchor = self._kept_place()
         self._rows = self._given.opened(self.unfolded) if self.unfolded else self._given
-        self._row_of = {}
-        for at, row in self._rows.hunk_rows():
-            for hunk in row.hunks:
-                self._row_of.setdefault(hunk, []).append(at)
         self._lay_out(anchor)
-
-    def _repaint(self, ids: Collection[str]) -> None:
-        """Draw again the rows on screen in which any of some hunks or changes are."""
-        layout, top, height = self._layout_now, self.scroll_offset.y, self.size.height
-        if not height or not len(self._rows):
-            return
-        row, left = layout.at(top)
-        at = top - left
-        while at < top + height and row < len(self._rows):
-            count = len(layout.lines(row))
-            shown = self._rows[row]
-            if not set(ids).isdisjoint((*shown.hunks, *shown.changes)):
-                self.refresh_lines(at, count)
-            at += count
-            row += 1
 
     def move(self, cursor: Stop, lit: Collection[str] | None = None) -> None:
         """Put the cursor somewhere and bring it into view.
@@ -121,35 +89,15 @@ class Redline(LazyLines, can_focus=True):
         Args:
             lit: ids of the changes under it, where they are other than the cursor's own.
         """
-        before = self.cursor
         self.cursor = cursor
         if lit is not None:
             self._painter.lit = frozenset(lit)
-        self._repaint({before[0], cursor[0]})
         self.scroll_to_cursor()
-
-    # --- where things are --------------------------------------------------------------------
+        self.repaint()
 
     def place_of(self, cursor: Stop) -> tuple[int, int] | None:
         """First and last line of a hunk, or of a part of it."""
-        rows = [at for at in self._row_of.get(cursor[0], ()) if self._rows[at].is_at(*cursor)]
-        if not rows or not self._room:
-            return None
-        layout = self._layout_now
-        last_lines = layout.lines(rows[-1])
-        first_lines = layout.lines(rows[0]) if rows[0] != rows[-1] else last_lines
-        first = layout.start(rows[0]) + layout.gap(rows[0])
-        last = layout.start(rows[-1]) + len(last_lines) - 1
-        if cursor[1] and rows[0] == rows[-1]:
-            tagged = [
-                number
-                for number, line in enumerate(first_lines)
-                if any(piece.tag == cursor[1] for piece in line)
-            ]
-            if tagged:
-                start = layout.start(rows[0])
-                return start + tagged[0], start + tagged[-1]
-        return first, last
+        return self._sheet.place_of(cursor) if self._room else None
 
     def is_cursor_in_view(self) -> bool:
         """Is a line of what is under the cursor on the screen?"""
@@ -160,11 +108,11 @@ class Redline(LazyLines, can_focus=True):
     def scroll_to_cursor(self) -> None:
         """Bring what is under the cursor on screen with a little context; its start, where it is
         longer than the screen."""
-        rows = self._row_of.get(self.cursor[0])
+        rows = self._sheet.rows_of(self.cursor[0])
         height = self.size.height
         if not rows or not height or not self._room:
             return
-        top = self._settled_at(rows)
+        top = self._sheet.settled_around(rows, self.scroll_offset.y, height)
         place = self.place_of(self.cursor)
         if place is None:
             return
@@ -177,18 +125,16 @@ class Redline(LazyLines, can_focus=True):
             top = first - context
         self._go(max(top, 0))
 
-    # --- laying out --------------------------------------------------------------------------
-
     def _kept_place(self) -> tuple[object, int]:
         """A row that should stay where it is, and the line of the screen it begins in."""
         if not len(self._rows) or not self._room:
             return None, 0
-        layout, top = self._layout_now, self.scroll_offset.y
+        top = self.scroll_offset.y
         if self.is_cursor_in_view():
             place = self.place_of((self.cursor[0], ""))
             if place:
                 return self.cursor[0], place[0] - top
-        row, left = layout.at(top)
+        row, left = self._sheet.at(top)
         return (self._rows.key(row),), -left
 
     def _lay_out(self, anchor: tuple[object, int]) -> None:
@@ -199,27 +145,27 @@ class Redline(LazyLines, can_focus=True):
         beside = self.side_by_side and self.app.size.width >= BESIDE
         widest = 2 * WIDEST if beside else WIDEST
         width = min(max(room - GUTTER, 10), widest)
-        self._layout_now = Layout(self._rows, width, side_by_side if beside else laid_out)
+        sheet = self._sheets.sheet(self._rows, width, side_by_side if beside else laid_out)
+        if sheet is not self._sheet:
+            self._sheet = sheet
+            self.forget_painted()
         self._tell_height()
         what, offset = anchor
         row = self._row_with(what)
         if row is not None:
-            self._layout_now.settle_row(row, self.size.height)
-            start = self._layout_now.start(row)
-            start += self._layout_now.gap(row) if isinstance(what, str) else 0
+            sheet.settle_row(row, self.size.height)
+            start = sheet.start(row)
+            start += sheet.gap(row) if isinstance(what, str) else 0
             self._go(max(start - offset, 0))
         else:
             self._settle()
-        self.refresh()
+        if not self._is_painted_next:
+            self.refresh()
 
     def _row_with(self, what: object) -> int | None:
         if isinstance(what, str):
-            return next(iter(self._row_of.get(what, ())), None)
-        if isinstance(what, tuple):
-            return next(
-                (at for at in range(len(self._rows)) if self._rows.key(at) == what[0]), None
-            )
-        return None
+            return next(iter(self._sheet.rows_of(what)), None)
+        return self._sheet.row_with(what[0]) if isinstance(what, tuple) else None
 
     def watch_side_by_side(self) -> None:
         """Lay out again, the place kept."""
@@ -229,7 +175,7 @@ class Redline(LazyLines, can_focus=True):
         """Make the rows again, the place kept."""
         self._show_rows()
 
-    def on_resize(self) -> None:
+    def resized(self) -> None:
         """Wrap again for another width."""
         if self.scrollable_content_region.width != self._room:
             self._lay_out(self._kept_place())
@@ -246,14 +192,7 @@ class Redline(LazyLines, can_focus=True):
     def toggle_fold_at_cursor(self) -> bool:
         """Show the unchanged text around the hunk under the cursor, or fold it again; False where
         there is none."""
-        rows = self._row_of.get(self.cursor[0])
-        folds = [(at, row.fold) for at, row in self._rows.folds() if row.fold]
-        if not rows:
-            top = self._layout_now.at(self.scroll_offset.y)[0] if len(self._rows) else 0
-            rows = [top]
-        before = [fold for at, fold in folds if at < rows[0]][-1:]
-        after = [fold for at, fold in folds if at > rows[-1]][:1]
-        near = {fold[0] for fold in (*before, *after)}
+        near = self._sheet.folds_near(self.cursor[0], self.scroll_offset.y)
         if not near:
             return False
         self.unfolded = self.unfolded - near if near <= self.unfolded else self.unfolded | near
@@ -264,7 +203,7 @@ class Redline(LazyLines, can_focus=True):
     def find(self, text: str) -> list[Found]:
         """All places of some words, folded text too; they are lit. No words, no light."""
         self._query = text if text.split() else ""
-        self.refresh()
+        self.repaint()
         return find(self._given, text)
 
     def go_to_place(self, place: Found) -> None:
@@ -276,9 +215,9 @@ class Redline(LazyLines, can_focus=True):
         row = self._row_with((key,))
         if row is None or not self._room:
             return
-        top = self._settled_at([row])
-        lines = self._layout_now.lines(row)
-        line = self._layout_now.start(row) + line_with(lines, self._query, place.nth)
+        top = self._sheet.settled_around([row], self.scroll_offset.y, self.size.height)
+        lines = self._sheet.lines(row)
+        line = self._sheet.start(row) + line_with(lines, self._query, place.nth)
         if not top <= line < top + self.size.height:
             top = line - self.size.height // 3
         self._go(max(top, 0))
@@ -289,6 +228,13 @@ class Redline(LazyLines, can_focus=True):
         start = next(here, 0)
         return next((at for at, place in enumerate(places) if place.row >= start), 0)
 
+    def block_at_top(self) -> int:
+        """The unchanged block at the top of the screen; -1 where something else is there."""
+        if not len(self._rows):
+            return -1
+        key = self._rows.key(self._sheet.at(self.scroll_offset.y)[0])
+        return key if isinstance(key, int) else -1
+
     def hunk_at(self, place: Found) -> str:
         """Id of the hunk that writes at a place; empty where the text is unchanged."""
         return "" if place.block >= 0 else self._given[place.row].hunk
@@ -297,7 +243,7 @@ class Redline(LazyLines, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Pick the hunk under the mouse, or open unchanged text; not at the end of a selection."""
-        found = self._layout_now.line(event.y + self.scroll_offset.y)
+        found = self._sheet.line(event.y + self.scroll_offset.y)
         if found is None or self.text_selection is not None:
             return
         row = self._rows[found[0]]
@@ -313,28 +259,37 @@ class Redline(LazyLines, can_focus=True):
 
     # --- drawing -----------------------------------------------------------------------------
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
-        number = y + self.scroll_offset.y
+    def prepare(self) -> None:
+        """Find out what is selected."""
+        self._selected = self.text_selection
+
+    def key(self, number: int) -> Hashable:
+        """What the look of a line depends on, its sheet and the theme left out."""
+        found = self._sheet.line(number)
+        if found is None:
+            return None
+        row_number, left, _ = found
+        span = self._selected.get_span(number) if self._selected is not None else None
+        return row_number, left, self._painter.key(self._rows[row_number]), self._query, span
+
+    def painted(self, number: int, base: Style) -> Strip:
+        """One line."""
         width = self.size.width
-        base = self.rich_style
-        found = self._layout_now.line(number)
+        found = self._sheet.line(number)
         if found is None:
             return Strip.blank(width, base)
         row_number, left, line = found
         row = self._rows[row_number]
-        gap = self._layout_now.gap(row_number)
+        gap = self._sheet.gap(row_number)
         painter = self._painter
         if left >= gap and painter.is_here(row):
             base += painter.style("here")
-        segments: list[Segment] = []
         if left >= gap:
-            segments += painter.gutter(row, base, is_first=left == gap)
+            segments = list(painter.gutter(row, base, is_first=left == gap))
         else:
-            segments.append(Segment(" " * GUTTER, base))
-        text = Strip(self._over(list(painter.text(line, base)), number, line))
-        segments += text.apply_offsets(0, number)
-        return Strip(segments).adjust_cell_length(width, base)
+            segments = [Segment(" " * GUTTER, base)]
+        segments += placed(self._over(list(painter.text(line, base)), number, line), number)
+        return filled(segments, width, base)
 
     def _over(self, segments: list[Segment], number: int, line: object) -> list[Segment]:
         """What was found, and what is selected."""
@@ -343,16 +298,11 @@ class Redline(LazyLines, can_focus=True):
             for match in pattern(self._query).finditer(said):
                 lit = self._painter.style("found")
                 segments = list(over(segments, match.start(), match.end(), lit))
-        selection = self.text_selection
-        if selection is not None and (span := selection.get_span(number)) is not None:
+        selected = self._selected
+        if selected is not None and (span := selected.get_span(number)) is not None:
             style = self.screen.get_component_rich_style("screen--selection")
             segments = list(over(segments, span[0], span[1], style))
         return segments or [Segment("", Style.null())]
 
     def _component(self, name: str) -> Style:
-        return self.get_component_rich_style(f"redline--{name}", partial=True)
-
-
-def _differing(before: Mapping[T, object], now: Mapping[T, object]) -> set[T]:
-    """The keys whose values differ."""
-    return {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
+        return style_of(name, self.app.theme_variables)

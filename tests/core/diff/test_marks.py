@@ -61,7 +61,7 @@ def test_marks_are_words_and_not_letters():
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("[the page](http://a.example/x)", "[the page](http://a.example/y)"),
+        ("[the page](http://a.example/x)", "[another](http://a.example/y)"),
         ("https://a.example/x", "https://a.example/y"), ("`a b c`", "`a b d`"), ("[^1]", "[^2]"),
         ("[12]", "[13]"), ("30%", "40%"), ("1,300", "1,400"), ("$5", "$6"), ("3.5", "3.6"),
         ("cat", "cats"), ("isn’t", "wasn’t"), ("cafe\u0301", "cafe"), ("नमस्ते", "नमस्कार"),
@@ -70,6 +70,37 @@ def test_marks_are_words_and_not_letters():
 )  # fmt: skip
 def test_no_mark_ends_inside_a_word_a_figure_a_link_or_an_emoji(old, new):
     assert changed(f"see {old} now", f"see {new} now") == ([old], [new])
+
+
+def test_of_a_link_that_kept_its_words_or_its_target_only_the_rest_is_marked():
+    old = "see [the page](http://a.example/x) now"
+    assert changed(old, old.replace("/x", "/y")) == (["http://a.example/x"], ["http://a.example/y"])
+    assert changed(old, old.replace("the", "a")) == (["the"], ["a"])
+    two = "see [a](x), [b](y) and [c](z)"
+    assert changed(two, "see [a](x), [b](q) and [d](z)") == (["y", "c"], ["q", "d"])
+    image = "see ![a](x.png) now"
+    assert changed(image, "see [a](x.png) now") == (["![a](x.png)"], ["[a](x.png)"])
+
+
+def test_of_white_space_that_grew_or_shrank_the_difference_is_marked():
+    assert changed("one  two", "one     two") == ([], ["   "])
+    assert changed("one\n    two", "one\ntwo") == (["    "], [])
+    assert changed("one\ntwo", "won\n  two") == (["one"], ["won", "  "])
+
+
+@pytest.mark.parametrize(
+    ("same", "old", "new"),
+    [
+        ("see [a link](x) and ", "[one", "[two"), ("see `a b` and ", "`one two`", "`one 2`"),
+        ("see [a ", "b](x)", "c](x)"), ("see `a ", "b`", "c`"), ("a `b\n", "c` d", "e` d"),
+    ],
+)  # fmt: skip
+def test_what_both_begin_and_end_with_is_left_out_in_whole_tokens(same, old, new):
+    """The same marks as of all tokens, however long what is the same beside them."""
+    long = "Nothing is said here. " * 50
+    (first, kept), *rest = word_marks(same + old, same + new)
+    marks = word_marks(long + same + old, long + same + new)
+    assert marks == ((first, long + kept), *rest)
 
 
 def test_in_scripts_without_spaces_only_what_changed_is_marked():

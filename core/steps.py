@@ -37,7 +37,7 @@ SHORTEST_PREFIX = 4
 """Characters of an id that must be given."""
 
 
-def after(review: Review, event: Event) -> Review:
+def applied(review: Review, event: Event) -> Review:
     """The review after an event.
 
     Raises:
@@ -77,9 +77,9 @@ def _after(review: Review, event: Decided | Edited | Noted) -> Decisions:
     if isinstance(event, Noted):
         notes = {**now.notes, event.hunk: event.text}
         return replace(now, notes={id_: text for id_, text in notes.items() if text})
-    unknown = [id_ for id_ in event.changes if id_ not in review.hunk_of]
-    if unknown:
-        raise unknown_change(unknown[0], [])
+    missing = [id_ for id_ in event.changes if id_ not in review.hunk_of]
+    if missing:
+        raise unknown(missing[0], [])
     changes = {**now.changes, **event.changes}
     edits = dict(now.edits)
     for id_ in event.changes:
@@ -121,7 +121,7 @@ def _revised(review: Review, event: Revised) -> Decisions:
     """What holds when a hunk has given way to its next round, which has the comment as note."""
     known, now = review.hunk_of, review.decisions
     if event.old not in known:
-        raise unknown_change(event.old, [])
+        raise unknown(event.old, [])
     gone = {event.old, *(change.id for change in known[event.old].changes)}
     return Decisions(
         {id_: to for id_, to in now.changes.items() if id_ not in gone},
@@ -134,7 +134,7 @@ def _revised(review: Review, event: Revised) -> Decisions:
 def _swapped_in(review: Review, swap: Swap, decisions: Decisions) -> Review:
     """A step that puts one hunk in the place of another."""
     if swap.gone not in review.hunk_of:
-        raise unknown_change(swap.gone, [])
+        raise unknown(swap.gone, [])
     step = Step(review.decisions, swap.gone, _undoing(review, swap))
     found = replace(_with(review, swap), decisions=decisions)
     return replace(found, past=(*review.past, step), future=())
@@ -183,7 +183,7 @@ def _here(review: Review, step: Step) -> Step:
     return Step(review.decisions, step.hunk, _undoing(review, step.swap))
 
 
-def unknown_change(prefix: str, matches: list[str]) -> ReviewError:
+def unknown(prefix: str, matches: list[str]) -> ReviewError:
     """The error for an id that names no change, or several.
 
     Args:

@@ -1,0 +1,71 @@
+"""What is painted once and kept is what would be painted anew, whatever the keys."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.tui.workspace import Running, make_workspace, running, screen_text
+from tui.widgets.painted import PaintedLines
+
+KEYS = ("j", "k", "y", "n", "u", "U", "s", "S", "v", "o", "J", "[", "]", "pagedown", "pageup",
+        "2", "down", "enter", "x", "ctrl+home", "escape", "b", "tab", "escape")  # fmt: skip
+
+
+def styled(app: Running) -> list[str]:
+    strips = app.app.screen._compositor.render_strips()
+    return [strip.render(app.app.console) for strip in strips]
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_what_is_kept_is_what_would_be_painted_anew(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    folder = make_workspace(tmp_path / "ws")
+    async with running(folder, size=(130, 24) if seed % 2 else (120, 40)) as app:
+        await app.draft()
+        pressed: list[str] = []
+        for _ in range(25):
+            pressed.append(chance.choice(KEYS))
+            await app.press(pressed[-1])
+            kept = styled(app)
+            for widget in app.app.screen.query(PaintedLines):
+                widget.forget_painted()
+                widget.refresh()
+            app.app.screen.refresh()
+            await app.pilot.pause()
+            assert styled(app) == kept, (pressed, screen_text(app.app))
+
+
+async def test_a_list_goes_round_passes_over_titles_and_is_picked_from(tmp_path: Path) -> None:
+    async with running(make_workspace(tmp_path / "ws")) as app:
+        await app.draft()
+        await app.press("2", "home")
+        outline = app.app.screen.query_one("#outline")
+        first = outline.lit
+        assert first == app.review.hunks[0].id, "a title cannot be lit"
+        await app.press("up")
+        last = outline.lit
+        assert last != first
+        await app.press("down")
+        assert outline.lit == first, "round the end"
+        await app.press("end")
+        assert outline.lit == last
+        await app.press("pageup", "enter")
+        assert app.session.cursor[0] == first
+        assert app.redline.has_focus
+
+
+async def test_a_click_in_the_outline_goes_there_and_one_on_a_title_nowhere(
+    tmp_path: Path,
+) -> None:
+    async with running(make_workspace(tmp_path / "ws")) as app:
+        await app.draft()
+        outline = app.app.screen.query_one("#outline")
+        before = app.session.cursor
+        await app.pilot.click("#outline", offset=(4, 0))
+        assert app.session.cursor == before
+        line = outline._ids.index(app.review.hunks[-1].id)
+        await app.pilot.click("#outline", offset=(4, line))
+        assert app.session.cursor[0] == app.review.hunks[-1].id
