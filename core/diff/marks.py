@@ -42,6 +42,7 @@ _LINK = re.compile(r"(?P<opening>!?\[)(?P<words>[^\[\]\n]*)\]\((?P<target>[^()\s
 _Link = re.Match[str]
 _TICKS = re.compile("`+")
 _SPACE = re.compile(r"[ \n]\s*")
+_HYPHENS = ("-", "\u2010", "\u2011")
 _MOST_ALIGNED = 200_000_000
 """Product of numbers of tokens up to which they are aligned; memory for it is a bit each."""
 
@@ -90,13 +91,13 @@ class _Run:
         self._equal += text
 
     def change(self, gone: str, come: str) -> None:
-        """What only one has. Mere white space between two changes joins them: words, not
-        confetti."""
+        """What only one has. Mere white space between two changes joins them, and so does a hyphen:
+        words, not confetti."""
         if not gone and not come:
             return
         if self._equal:
             is_inside = bool(self._gone or self._come) and not (gone + come).isspace()
-            if is_inside and self._equal.isspace():
+            if is_inside and (self._equal.isspace() or self._equal in _HYPHENS):
                 gone, come = self._equal + gone, self._equal + come
             else:
                 self._close()

@@ -121,3 +121,15 @@ async def test_scrolling_by_pages_shows_every_line_once_and_in_order(tmp_path: P
             await app.press("pageup")
         numbers = [t.split(".")[0] for t in texts(app) if "Number" in t]
         assert numbers == sorted(numbers)
+
+
+async def test_of_a_change_longer_than_the_screen_what_changes_is_shown_first(
+    tmp_path: Path,
+) -> None:
+    lines = [f"    step_{at}(batch, optimizer)" for at in range(80)]
+    code = "\n".join(["```python", *lines, "```"])
+    folder = make_workspace(tmp_path / "ws", f"{REPORT}\n## Code\n\n{code}\n")
+    newer = code.replace("step_60(batch", "last_step(batch")
+    async with running(folder, Script((replace(code, newer),)), size=(80, 24)) as app:
+        await app.draft()
+        assert any("last_step" in text for text in texts(app))

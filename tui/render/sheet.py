@@ -59,6 +59,14 @@ class Sheet(Layout):
                 return start + tagged[0], start + tagged[-1]
         return first, last
 
+    def first_mark(self, hunk: str) -> int | None:
+        """The first line in which something changes; None where nothing is marked."""
+        for row in self.rows_of(hunk):
+            for number, line in enumerate(self.lines(row)):
+                if any(piece.tag for piece in line):
+                    return self.start(row) + number
+        return None
+
     def folds_near(self, hunk: str, top: int) -> set[int]:
         """The unchanged text just before a hunk and just after it, shown or not, each by its first
         block; around the line `top` where the hunk is not shown."""

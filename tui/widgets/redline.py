@@ -106,8 +106,8 @@ class Redline(LazyLines, can_focus=True):
         return place is not None and place[0] < top + self.size.height and place[1] >= top
 
     def scroll_to_cursor(self) -> None:
-        """Bring what is under the cursor on screen with a little context; its start, where it is
-        longer than the screen."""
+        """Bring what is under the cursor on screen with a little context; where it is longer than
+        the screen, what changes in it first."""
         rows = self._sheet.rows_of(self.cursor[0])
         height = self.size.height
         if not rows or not height or not self._room:
@@ -117,6 +117,8 @@ class Redline(LazyLines, can_focus=True):
         if place is None:
             return
         first, last = place
+        if last - first >= height and (mark := self._sheet.first_mark(self.cursor[0])) is not None:
+            first = last = mark
         room = max((height - (last - first + 1)) // 2, 0)
         context = min(CONTEXT, room)
         if last + context >= top + height:

@@ -112,6 +112,12 @@ def test_words_side_by_side_are_one_run_and_not_confetti():
     assert changed("one two three four", "one 2 3 four") == (["two three"], ["2 3"])
 
 
+def test_a_compound_that_became_another_is_one_run():
+    marks = word_marks("It has multi-head latent attention.", "It has grouped-query attention.")
+    assert [text for op, text in marks if op is Op.DELETE] == ["multi-head latent"]
+    assert [text for op, text in marks if op is Op.INSERT] == ["grouped-query"]
+
+
 def test_a_rewrapped_line_marks_its_white_space_alone():
     gone, come = changed("one two\nthree four", "one two three\nfour")
     assert not "".join(gone + come).strip()
