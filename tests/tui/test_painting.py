@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.workspace import Running, make_workspace, running, screen_text
+from tests.tui.workspace import Running, Script, make_workspace, replace, running, screen_text
+from tui.widgets.evidence import Evidence
 from tui.widgets.painted import PaintedLines
 
 KEYS = ("j", "k", "y", "n", "u", "U", "s", "S", "v", "o", "J", "[", "]", "pagedown", "pageup",
@@ -69,3 +70,19 @@ async def test_a_click_in_the_outline_goes_there_and_one_on_a_title_nowhere(
         line = outline._ids.index(app.review.hunks[-1].id)
         await app.pilot.click("#outline", offset=(4, line))
         assert app.session.cursor[0] == app.review.hunks[-1].id
+
+
+async def test_on_a_terminal_made_short_the_evidence_is_one_whole_line(tmp_path: Path) -> None:
+    long = "The spring " + "that rises behind the old mill " * 6 + "gives 35% of the water."
+    folder = make_workspace(tmp_path / "ws", source=f"# S\n\n{long}\n")
+    change = replace("The spring gives 30% of the water.", "The spring gives 35% of the water.", 2)
+    async with running(folder, Script((change,))) as app:
+        await app.draft()
+        pane = app.app.screen.query_one(Evidence)
+        assert pane.size.height > 2
+        await app.pilot.resize_terminal(80, 24)
+        await app.pilot.pause()
+        assert pane.size.height == 1
+        assert pane.scrollable_content_region.width == 78, "no scrollbar takes a cell of it"
+        assert pane.render_line(0).text.rstrip() == str(pane.render())
+        assert pane.max_scroll_y == 0, "there is nothing below it"

@@ -47,7 +47,10 @@ class Evidence(ScrollView, can_focus=True):
         self._lines = lines
         self._text = Content("\n").join([_content(line) for line in lines])
         width = self.scrollable_content_region.width
-        others = not width or self._text.get_height({}, width) != self.virtual_size.height
+        height = self._text.get_height({}, width) if width else 0
+        others = not width or height != self.virtual_size.height
+        if width:
+            self.set_reactive(Widget.virtual_size, Size(width, height))
         self._strips = None
         self.refresh(layout=others)
         self.scroll_home(animate=False)
