@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -66,6 +66,7 @@ MIXED = st.text(
 
 
 @given(MIXED, st.integers(2, 40), st.integers(0, 30))
+@example("0⿰，，", 5, 2)
 def test_no_line_is_wider_than_asked_and_no_word_is_lost(
     text: str, width: int, indent: int
 ) -> None:

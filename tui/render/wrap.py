@@ -115,7 +115,8 @@ class _Wrapper:
                 break
             first = line.pop()
             taken.insert(0, first)
-        if not line or all(piece.text.isspace() for piece in line):
+        too_wide = self._indent + sum(cells(piece.text) for piece in taken) > self._width
+        if too_wide or not line or all(piece.text.isspace() for piece in line):
             line += taken
             return []
         return taken
