@@ -24,6 +24,7 @@ from benchmarks import (
     placing,
     start,
     status,
+    streaming,
     viewing,
 )
 from benchmarks.inputs import ROOT, prepare
@@ -38,6 +39,7 @@ FAMILIES = {
     "blocks": blocks.figures,
     "diffing": diffing.figures,
     "viewing": viewing.figures,
+    "streaming": streaming.figures,
     "history": history.figures,
     "placing": placing.figures,
     "evidence": evidence.figures,

@@ -50,12 +50,12 @@ async def pressed(app: App[T], keys: Mapping[str, tuple[str, ...]]) -> dict[str,
                 await pilot.press(key)
             found[name] = []
             for number in range(TIMES):
-                found[name].append(await _press(app, each[number % len(each)]))
+                found[name].append(await press(app, each[number % len(each)]))
                 await asyncio.sleep(_BETWEEN)
     return found
 
 
-async def _press(app: App[T], key: str) -> float:
+async def press(app: App[T], key: str) -> float:
     """Seconds of the processor from a key's press until nothing is left to do."""
     from textual import events  # not before the app is made, which says how Textual is to work
 

@@ -15,6 +15,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 
 class HunkKind(StrEnum):
@@ -156,7 +157,7 @@ class Unplaced:
     """Offset of the best guess in the base; -1 where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hunk:
     """What one proposal does in one place."""
 
@@ -183,12 +184,12 @@ class Hunk:
     unplaced: Unplaced | None = None
     """Set when no place was found."""
 
-    @property
+    @cached_property
     def decidable(self) -> tuple[Change, ...]:
         """The changes a person decides: all but glue."""
         return tuple(change for change in self.changes if not change.auto)
 
-    @property
+    @cached_property
     def start(self) -> int:
         """Offset in the base where it begins to act."""
         if self.unplaced:
@@ -196,7 +197,7 @@ class Hunk:
         changes = self.decidable or self.changes
         return min(splice.start for change in changes for splice in change.splices)
 
-    @property
+    @cached_property
     def end(self) -> int:
         """Offset in the base where it stops to act."""
         if self.unplaced:

@@ -38,6 +38,8 @@ class Answer:
     extra: Sequence[tuple[str, dict[str, Any]]] = ()
     """Events sent before the text: pings, thinking, kinds nobody knows."""
     usage: bool = True
+    sent: Callable[[bytes], None] | None = None
+    """Told of every piece that went out."""
     gate: threading.Event | None = None
     """Waited for in the middle of the text."""
 
@@ -144,6 +146,8 @@ class ModelServer:
                     try:
                         self.wfile.write(part)
                         self.wfile.flush()
+                        if answer.sent is not None:
+                            answer.sent(part)
                     except OSError:
                         return
 

@@ -7,6 +7,7 @@ a worker that was superseded still delivers what it had.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from tui.sources import Opened
 
 Post = Callable[[Message], object]
+OFTEN = 0.05
+"""Seconds between two tellings of how far a draft is, at least."""
 EACH = 25
 """Claims, or versions, after which it is told how far it is."""
 
@@ -78,6 +81,7 @@ def draft(
     from core.spending import Consent, Ledger, check
 
     stopped = False
+    told_at: dict[type, float] = {Progress: 0.0, Writing: 0.0}
     try:
         drafter = make()
         is_again = bool(asked.hunk)
@@ -97,10 +101,14 @@ def draft(
         )
         with closing(steps):
             for step in steps:
-                if isinstance(step, Progress):
-                    post(DraftProgressed(generation, step))
-                elif isinstance(step, Writing):
-                    post(DraftWrote(generation, step))
+                if isinstance(step, Progress | Writing):
+                    now = time.monotonic()
+                    if now - told_at[type(step)] >= OFTEN:  # a model writes faster than one reads
+                        told_at[type(step)] = now
+                        if isinstance(step, Progress):
+                            post(DraftProgressed(generation, step))
+                        else:
+                            post(DraftWrote(generation, step))
                 elif isinstance(step, HunkArrived | Revised):
                     post(HunksArrived(generation))
                 if stop.is_set():

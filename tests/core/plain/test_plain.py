@@ -33,7 +33,7 @@ def as_parsed(text: str) -> list[object]:
             return [], at, len(self.lines)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("core.blocks.PlainReader", Nothing)
+        patch.setattr("core.plain.reader.PlainReader", Nothing)
         return list(read_blocks(text, line_spans(text)))
 
 
