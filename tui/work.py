@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from tui.sources import Opened
 
 Post = Callable[[Message], object]
-OFTEN = 0.05
+OFTEN = 0.1
 """Seconds between two tellings of how far a draft is, at least."""
 EACH = 25
 """Claims, or versions, after which it is told how far it is."""
@@ -66,6 +66,29 @@ class Asked:
     """Has she agreed to what it costs?"""
 
 
+class _Seldom:
+    """Tells how far a draft is, not more often than one can read; the last word is never lost."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self._at = 0.0
+        self._due: dict[type[Message], Message] = {}
+
+    def say(self, message: Message) -> None:
+        """Post a message, now or with the next ones; a later one takes its place."""
+        self._due[type(message)] = message
+        now = time.monotonic()
+        if now - self._at >= OFTEN:
+            self._at = now
+            for each in self._due.values():
+                self._post(each)
+            self._due.clear()
+
+    def forget(self) -> None:
+        """What was to be told is no longer so."""
+        self._due.clear()
+
+
 def draft(
     desk: Desk,
     make: Callable[[], Drafter],
@@ -81,7 +104,7 @@ def draft(
     from core.spending import Consent, Ledger, check
 
     stopped = False
-    told_at: dict[type, float] = {Progress: 0.0, Writing: 0.0}
+    seldom = _Seldom(post)
     try:
         drafter = make()
         is_again = bool(asked.hunk)
@@ -101,15 +124,12 @@ def draft(
         )
         with closing(steps):
             for step in steps:
-                if isinstance(step, Progress | Writing):
-                    now = time.monotonic()
-                    if now - told_at[type(step)] >= OFTEN:  # a model writes faster than one reads
-                        told_at[type(step)] = now
-                        if isinstance(step, Progress):
-                            post(DraftProgressed(generation, step))
-                        else:
-                            post(DraftWrote(generation, step))
+                if isinstance(step, Progress):
+                    seldom.say(DraftProgressed(generation, step))
+                elif isinstance(step, Writing):
+                    seldom.say(DraftWrote(generation, step))
                 elif isinstance(step, HunkArrived | Revised):
+                    seldom.forget()
                     post(HunksArrived(generation))
                 if stop.is_set():
                     stopped = True

@@ -31,7 +31,7 @@ from core.drafting.model.answer import AnswerReader, Edit, Spoiled
 from core.drafting.model.failures import Failure, RequestFailed, check_end
 from core.drafting.model.line import watched
 from core.drafting.model.messages import Counted, Messages, Stopped, Wrote
-from core.drafting.model.parts import Part, parts, tokens_in
+from core.drafting.model.parts import Part, parts, tokens_in, weight
 from core.drafting.model.prices import Price, Usage, cost_of, dollars
 from core.drafting.model.prompt import (
     Prompt,
@@ -207,15 +207,16 @@ class ModelDrafter:
         self, prompt: Prompt, reader: AnswerReader, run: _Run, attempt: int, *, is_last: bool
     ) -> Generator[DraftEvent, None, tuple[str, str]]:
         before, text, reason = run.usage, "", ""
-        now = Usage()
+        now, guess = Usage(), 0.0
         self._check_money(before, prompt)
-        yield self._progress(run, now, f"waiting for {self._messages.endpoint.model}")
+        yield self._progress(run, f"waiting for {self._messages.endpoint.model}")
         with closing(watched(lambda: self._messages.stream(prompt, attempt))) as events:
             try:
                 for event in events:
                     match event:
                         case Wrote(text=piece):
                             text += piece
+                            guess += weight(piece)
                             for found in reader.feed(piece):
                                 yield from self._found(found, run, is_last=is_last)
                             growing = reader.growing
@@ -226,11 +227,12 @@ class ModelDrafter:
                             yield self._used(run)
                         case Stopped(reason=reason):
                             break
-                    yield self._progress(run, now, "writing" if text else "waiting", text)
-                    self._check_money(run.usage, None, tokens_in(text) - now.written)
+                    more = max(int(guess) - now.written, 0)
+                    yield self._progress(run, "writing" if text else "waiting", more)
+                    self._check_money(run.usage, None, more)
             finally:
                 is_told = bool(reason) and now.written > 0  # servers that count nothing exist
-                written = now.written if is_told else max(now.written, tokens_in(text))
+                written = now.written if is_told else max(now.written, int(guess))
                 run.usage = before.plus(replace(now, written=written))
         for found in reader.close():
             yield from self._found(found, run, is_last=is_last)
@@ -269,7 +271,7 @@ class ModelDrafter:
         if most is None:
             return
         sent = tokens_in(prompt.text) if prompt else 0
-        ahead = usage.plus(Usage(read=sent, written=max(extra, 0)))
+        ahead = usage.plus(Usage(read=sent, written=extra))
         cost = cost_of(ahead, self._price)
         if cost is not None and cost > most:
             raise DrafterError(
@@ -277,8 +279,9 @@ class ModelDrafter:
                 "raise --max-cost, or max_cost in redline.toml; R then asks for the rest",
             )
 
-    def _progress(self, run: _Run, now: Usage, what: str, text: str = "") -> Progress:
-        written = max(run.usage.written, tokens_in(text))
+    def _progress(self, run: _Run, what: str, more: int = 0) -> Progress:
+        """How far it is; `more` tokens are written than were counted so far."""
+        written = run.usage.written + more
         seconds = self._clock() - run.started
         told = [what, f"{written:,} tokens", f"{seconds:.0f} s", _counted(run.edits)]
         if not _is_free(self._price):

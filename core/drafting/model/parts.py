@@ -36,8 +36,13 @@ class Part:
 
 def tokens_in(text: str) -> int:
     """About how many tokens a text has; within a fifth for English prose."""
+    return math.ceil(weight(text))
+
+
+def weight(text: str) -> float:
+    """The same of a piece of a text, to be added up."""
     plain = sum(map(str.isascii, text)) if not text.isascii() else len(text)
-    return math.ceil(plain / _ASCII + (len(text) - plain) / _OTHER)
+    return plain / _ASCII + (len(text) - plain) / _OTHER
 
 
 def parts(source: Source, report: Document, room: int) -> Iterator[Part]:
