@@ -81,7 +81,6 @@ class ReviewScreen(Screen[None]):
                 yield Static(id="place")
                 yield Redline(id="redline")
                 yield Evidence("p", id="evidence")
-        yield Static(id="growing")
         yield Static(id="status")
         yield Static(id="footer")
 

@@ -57,7 +57,7 @@ class Showing:
         self._written: dict[str, str] = {}
         self._parts: dict[str, Widget] = {}
         self._is_held = False
-        self._is_growing = False
+        self._grown: Static | None = None
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -134,13 +134,18 @@ class Showing:
         return f"{name}: writes with {(review.model if review else '') or settings.model}"
 
     def _growing(self, width: int) -> None:
-        """The proposal that is being written, while one is."""
+        """The proposal that is being written, while one is; its place is made when there is one."""
         writing = self._session.busy.writing if self._session.busy else None
-        if writing is not None:
-            self._write("growing", growing(writing, width))
-        if self._is_growing != (writing is not None):
-            self._is_growing = writing is not None
-            self._part("growing", Static).set_class(self._is_growing, "shown")
+        if writing is None:
+            if self._grown is not None:
+                self._grown.display = False
+            return
+        text = Content(growing(writing, width))
+        if self._grown is None:
+            self._grown = Static(text, id="growing")
+            self._screen.mount(self._grown, before="#status")
+        self._grown.display = True
+        self._grown.update(text)
 
     def _write(self, id_: str, text: str) -> None:
         """Write a line, if it says something else now."""
