@@ -156,6 +156,7 @@ async def test_a_change_sent_back_comes_again_under_the_cursor_and_undo_brings_i
         await app.until(lambda: app.session.busy is None and first not in app.review.hunk_of)
         assert "In a dry year" in app.cursor
         assert "round 2" in app.screen
+        assert "round 1 → 2:" in app.screen
         assert app.review.decisions.notes[app.session.cursor[0]] == "dry year"
         app.clock.now += 1
         await app.press("u")

@@ -56,11 +56,31 @@ def evidence(
         lines.append((Piece(f"and {counted(more, 'more passage')}", "dim"),))
     if elsewhere := [f for f in findings if _is_elsewhere(f, numbers)]:
         lines.append(_verdicts(elsewhere))
+    if (earlier := review.rounds.get(hunk.id)) is not None:
+        lines.append(between_rounds(earlier, hunk))
     if note := review.decisions.notes.get(hunk.id):
         lines.append((Piece(f"note: {visible(note)}", ""),))
     if hunk.why:
         lines.append((Piece(f"why: {visible(hunk.why)}", "dim"),))
     return lines or [(Piece("no passage is named for this change", "dim"),)]
+
+
+def between_rounds(earlier: Hunk, hunk: Hunk) -> Line:
+    """What a hunk that was sent back says otherwise than the round before."""
+    from core.diff.marks import Op, word_marks
+
+    styles = {Op.EQUAL: "dim", Op.DELETE: "gone", Op.INSERT: "come"}
+    marks = word_marks(_written(earlier), _written(hunk))
+    told = [Piece(visible(text), styles[op]) for op, text in marks]
+    return (Piece(f"round {earlier.round} → {hunk.round}: ", "strong"), *told)
+
+
+def _written(hunk: Hunk) -> str:
+    """The new text of a hunk on one line."""
+    if hunk.unplaced:
+        return " ".join(hunk.unplaced.text.split())
+    new = "".join(splice.text for change in hunk.decidable for splice in change.splices)
+    return " ".join(new.split())
 
 
 def brief(

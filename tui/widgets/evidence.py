@@ -23,6 +23,8 @@ _STYLES = {
     "lit": "bold underline",
     "warn": "bold $text-error",
     "dim": "$foreground 70%",
+    "gone": "strike $text-error",
+    "come": "bold $text-success",
 }
 
 
