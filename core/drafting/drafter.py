@@ -197,13 +197,13 @@ class Estimate:
     @property
     def told(self) -> str:
         """The estimate for people, one line."""
-        about = "" if self.is_counted else "about "
+        sent = f"{self.sent:,}" if self.is_counted else f"about {_rounded(self.sent):,}"
         cost = "nothing" if self.is_free else "price unknown"
         if self.cost is not None and not self.is_free:
             cost = f"about ${self.cost:.2f}" if self.cost >= 0.01 else "under $0.01"
         return (
-            f"{self.model} at {self.where}: {about}{self.sent:,} tokens to send,"
-            f" about {self.written:,} to be written, {cost}"
+            f"{self.model} at {self.where}: {sent} tokens to send,"
+            f" about {_rounded(self.written):,} to be written, {cost}"
         )
 
 
@@ -218,6 +218,11 @@ class Finished:
 
 
 DraftEvent = Progress | Proposed | Compared | Writing | Used | Finished
+
+
+def _rounded(count: int) -> int:
+    """A guess says no more digits than it knows."""
+    return round(count, 2 - len(str(count)))
 
 
 class Drafter(Protocol):
@@ -254,8 +259,8 @@ class Checking(Protocol):
 class Paid(Protocol):
     """A drafter that costs money, and can say beforehand how much."""
 
-    def estimate(self, brief: Brief) -> Estimate:
-        """What a draft would take; spends nothing."""
+    def estimate(self, brief: Brief, *, is_revision: bool = False) -> Estimate:
+        """What a draft would take, or asking for one proposal again; spends nothing."""
         ...
 
 

@@ -93,7 +93,7 @@ def estimate(desk: Desk, drafter: Drafter) -> Estimate | None:
     """What asking for one hunk again would cost at most; None for a drafter that costs nothing."""
     if not isinstance(drafter, Paid):
         return None
-    return drafter.estimate(arrivals_for(desk, desk.items()).brief)
+    return drafter.estimate(arrivals_for(desk, desk.items()).brief, is_revision=True)
 
 
 def to_send_back(review: Review, hunk_id: str) -> Hunk:

@@ -128,7 +128,7 @@ def test_a_limit_that_the_estimate_stays_under_is_consent_and_one_it_exceeds_a_r
 
 
 def test_the_day_has_a_limit_over_all_runs(server, work):
-    settings(work, server, prices=f"{MODEL} 100/100", max_cost_per_day=0.25)
+    settings(work, server, prices=f"{MODEL} 100/100", max_cost_per_day=0.2)
     assert run(work, "draft", "--yes", "--json").json["complete"]
     run(work, "abandon")
     error = run(work, "draft", "--yes", "--json", status=1).json["error"]

@@ -48,7 +48,7 @@ _TURNS = 8
 """How often an answer is gone on with that reached the most it may have."""
 _WRITTEN = 0.12
 """Tokens a model writes for each that it reads, as far as one can guess beforehand."""
-_LEAST_WRITTEN = 1_000
+_LEAST_WRITTEN = 500
 _RESERVED = 2_000  # tokens kept free for instructions and rules
 
 
@@ -109,16 +109,18 @@ class ModelDrafter:
         self.motto = f"writes with {messages.endpoint.model}"
         """What it says of itself in the header."""
 
-    def estimate(self, brief: Brief) -> Estimate:
-        """What a draft would take; counted by the endpoint where it counts, else guessed."""
+    def estimate(self, brief: Brief, *, is_revision: bool = False) -> Estimate:
+        """What a draft would take, or asking for one proposal again; counted by the endpoint where
+        it counts, else guessed."""
         sent = 0
         counted = True
-        for part in parts(brief.source, brief.report, self._room):
+        found_parts = list(parts(brief.source, brief.report, self._room))
+        for part in found_parts[:1] if is_revision else found_parts:
             prompt = prompt_for(brief, part, "0000")
             found = self._messages.count(prompt)
             counted = counted and found is not None
             sent += tokens_in(prompt.text) if found is None else found
-        written = max(int(sent * _WRITTEN), _LEAST_WRITTEN)
+        written = _LEAST_WRITTEN if is_revision else max(int(sent * _WRITTEN), _LEAST_WRITTEN)
         endpoint = self._messages.endpoint
         return Estimate(
             model=endpoint.model,
