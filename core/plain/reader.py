@@ -26,6 +26,12 @@ _MOST_CELLS = 50_000
 """Cells up to which the parser completes the rows of a table."""
 
 
+def _is_open_label(text: str) -> bool:
+    """Does a text begin with a bracket that it does not close? It may be the label of a definition,
+    which goes on over a line that would underline a heading."""
+    return text.startswith("[") and not re.search(r"(?<!\\)\]", text)
+
+
 class PlainReader:
     """Reads the lines of a whole text, none of them with its end."""
 
@@ -119,6 +125,8 @@ class PlainReader:
         for at in range(first + 1, len(lines)):
             found = LINE.match(lines[at])
             kind = found.lastgroup if found else None
+            if kind == "underline" and _is_open_label("\n".join(lines[first:at])):
+                return None
             if kind in ("rule", "underline") and "|" not in lines[at - 1]:
                 level = 1 if lines[at].startswith("=") else 2
                 return [Leaf(first, at + 1, BlockKind.HEADING, level)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.blocks import line_spans, read_blocks
@@ -39,6 +39,7 @@ def as_parsed(text: str) -> list[object]:
 
 @invariant
 @given(TEXTS)
+@example([("[x", "\n"), ("=====", "\n"), ("y]: /u", "\n")])
 def test_any_lines_read_as_the_parser_reads_them(lines):
     text = "".join(line + end for line, end in lines)
     assert list(read_blocks(text, line_spans(text))) == as_parsed(text)
