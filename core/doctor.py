@@ -97,7 +97,8 @@ def _model(place: Path) -> str:
 
     messages = Messages(endpoint_of(settings), settings.max_tokens)
     try:
-        return f"{messages.probe()}; drafts with {settings.model}"
+        said = [messages.probe(), messages.endpoint.note, f"drafts with {settings.model}"]
+        return "; ".join(filter(None, said))
     except RequestFailed as error:
         raise DrafterError(error.failure.message, error.failure.hint) from None
     finally:

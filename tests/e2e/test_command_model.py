@@ -265,6 +265,12 @@ def test_doctor_says_which_endpoint_answers_and_spends_nothing(server, work):
     assert "nothing answers at 127.0.0.1:9" in said.out
 
 
+def test_an_address_that_ends_in_v1_is_used_without_it_and_that_is_said(server, work):
+    settings(work, server, base_url=f"{server.url}/v1/")
+    assert "without its /v1" in run(work, "doctor").out
+    assert run(work, "draft", "--json").json["complete"]
+
+
 def test_an_address_that_is_none_and_a_price_that_is_none_are_one_line_each(server, work):
     settings(work, server, base_url="localhost:11434")
     assert "is no address" in run(work, "draft", status=1).err

@@ -139,6 +139,8 @@ class ModelDrafter:
             DrafterError: a request failed, was refused, or brought nothing; or the money is spent.
         """
         run = _Run(brief, secrets.token_hex(2), started=self._clock())
+        if note := self._messages.endpoint.note:
+            yield Progress(0, 0, note)
         try:
             for part in parts(brief.source, brief.report, self._room):
                 prompt = prompt_for(brief, part, run.nonce)

@@ -48,6 +48,8 @@ class Endpoint:
     """Where requests go; empty for the provider's own."""
     model: str
     """The model's name there."""
+    note: str = ""
+    """What was changed of the address that was given; empty for nothing."""
 
     @property
     def where(self) -> str:
@@ -272,4 +274,6 @@ def endpoint_from(provider: str, base_url: str, model: str) -> Endpoint:
     url = base_url or os.environ.get("ANTHROPIC_BASE_URL", "")
     if url and not re.match(r"https?://[^/\s]+", url):
         raise SettingsError(f"base_url: {url!r} is no address", "write http://localhost:11434")
-    return Endpoint(Provider(provider), re.sub(r"/v1/?$", "", url.rstrip("/")), model)
+    address = re.sub(r"/v1$", "", url.rstrip("/"))
+    note = "base_url is used without its /v1" if address != url.rstrip("/") else ""
+    return Endpoint(Provider(provider), address, model, note)
