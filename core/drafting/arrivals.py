@@ -56,7 +56,7 @@ def arrivals_of(desk: Desk, item: Item) -> Arrivals:
     records = _records(desk)
     declined = declined_texts(records)
     told = (*declined_lines(records), *_declined_now(review))
-    proposed = tuple(f"{' › '.join(hunk.section)}: {_new_words(hunk)}" for hunk in review.hunks)
+    proposed = tuple(_proposed_now(review))
     brief = Brief(desk.instructions(), desk.items(), item, source, report, told, proposed)
     return Arrivals(brief, Checker(source, report), declined)
 
@@ -85,6 +85,14 @@ def _declined_now(review: Review) -> Iterator[str]:
             note = review.decisions.notes.get(hunk.id, "")
             said = f" (the editor: {note})" if note else ""
             yield f"{' › '.join(hunk.section)}: {_new_words(hunk)}{said}"
+
+
+def _proposed_now(review: Review) -> Iterator[str]:
+    """What is proposed in this review; of what was accepted that is said, for it will stand."""
+    for hunk in review.hunks:
+        is_taken = review.state(hunk) in (HunkState.ACCEPTED, HunkState.EDITED)
+        said = "accepted: " if is_taken else ""
+        yield f"{said}{' › '.join(hunk.section)}: {_new_words(hunk)}"
 
 
 def _new_words(hunk: Hunk) -> str:

@@ -145,11 +145,13 @@ def test_a_stream_that_breaks_keeps_the_whole_hunks_and_goes_on_afterwards(serve
     assert not review["complete"]
     assert len(review["hunks"]) == 1
     assert "redline draft goes on" in said.err
+    run(work, "decide", "--accept", review["hunks"][0]["id"])
     review = run(work, "draft", "--json").json
     assert review["complete"]
     assert len(review["hunks"]) == 2
     ask = server.requests[-1]["messages"][0]["content"][-1]["text"]
     assert "Proposed already" in ask
+    assert "- accepted: Power looms" in ask
 
 
 def test_what_was_declined_is_told_with_the_note_and_arrives_folded(server, work):
