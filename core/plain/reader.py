@@ -130,6 +130,8 @@ class PlainReader:
             if kind in ("rule", "underline") and "|" not in lines[at - 1]:
                 level = 1 if lines[at].startswith("=") else 2
                 return [Leaf(first, at + 1, BlockKind.HEADING, level)]
+            if kind == "row" and "|" in lines[at - 1] and _DELIMITER.match(lines[at]):
+                return None  # the line before it may be the head of a table
             if found and self._interrupts(at, kind, found):
                 return [Leaf(first, at, BlockKind.PARAGRAPH)]
             is_words = kind in ("text", "bracket", "indented") and not defines(lines[at])

@@ -39,6 +39,7 @@ def as_parsed(text: str) -> list[object]:
 
 @invariant
 @given(TEXTS)
+@example([("a | b", "\n"), ("|---|---|", "\n"), ("|---|---|", "\n")])
 @example([("[x", "\n"), ("=====", "\n"), ("y]: /u", "\n")])
 def test_any_lines_read_as_the_parser_reads_them(lines):
     text = "".join(line + end for line, end in lines)
