@@ -1,10 +1,10 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.diff.marks import Op, word_marks
+from core.diff.marks import Op, _any_token, _tokens, word_marks
 from tests.conftest import DATA, invariant, needs_data
 
 TEXTS = st.text(alphabet="ab 1.,%`[]()*\n—“é中の👩\u200d\u0301क\u094d", max_size=60)
@@ -128,3 +128,9 @@ def test_nothing_all_and_the_same():
     assert word_marks("a", "a") == ((Op.EQUAL, "a"),)
     assert word_marks("", "a b") == ((Op.INSERT, "a b"),)
     assert word_marks("a b", "") == ((Op.DELETE, "a b"),)
+
+
+@example("see https://a.b/c?d=e, and [x](y) it’s")
+@given(st.text(st.sampled_from("aZ9 \n'’“–…€£\xa0`[]()^:/.,%$!_-<>#http")))
+def test_of_plain_text_the_smaller_expression_makes_the_same_tokens(text):
+    assert _tokens(text) == _any_token().findall(text)
