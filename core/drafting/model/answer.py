@@ -2,16 +2,16 @@
 
 Owns the form of an answer. An answer is plain text, because text inside JSON makes models worse:
 
-    @@@ EDIT k3f9 replace ¶12#a1f3c9
-    why: the keynote gives a newer figure
-    evidence: S214 S216-S217
-    @@@ OLD k3f9
-    HyperPod cuts training … by 30%.
-    @@@ NEW k3f9
-    HyperPod cuts training time by up to 40%.
-    @@@ END k3f9
+    @@@ EDIT 7b2c replace ¶8#91bd02
+    why: the talk counts the looms anew
+    evidence: S31 S40-S42
+    @@@ OLD 7b2c
+    The mill … four looms.
+    @@@ NEW 7b2c
+    The mill runs six looms, two of them at night.
+    @@@ END 7b2c
 
-`k3f9` is a nonce per run, so that no text of a report or a source can end a block or begin one.
+`7b2c` is a nonce per run, so that no text of a report or a source can end a block or begin one.
 Whatever stands outside blocks is chatter and passed over. A block counts when its END is there; one
 that could be read in two ways is spoiled, never guessed at.
 """
@@ -56,7 +56,7 @@ class Edit:
     operation: Operation
     """What to do."""
     address: str
-    """The block addressed, such as `¶12#a1f3c9`; `top`; empty where `section` says it."""
+    """The block addressed, such as `¶8#91bd02`; `top`; empty where `section` says it."""
     section: tuple[str, ...]
     """Titles from the top, where a section was named by them."""
     after: str

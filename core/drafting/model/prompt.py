@@ -36,20 +36,20 @@ How to work:
 
 How to answer: with edit blocks and nothing else. Every line that begins with @@@ has the word
 {nonce} in it.
-@@@ EDIT {nonce} replace ¶12#a1f3c9
+@@@ EDIT {nonce} replace ¶8#91bd02
 why: one line, for the editor
-evidence: S214 S216-S217
+evidence: S31 S40-S42
 @@@ OLD {nonce}
 the first words … the last words of that block
 @@@ NEW {nonce}
 the whole block as it should read, in Markdown
 @@@ END {nonce}
 Instead of replace:
-- insert-after ¶12#a1f3c9 or insert-before ¶12#a1f3c9: NEW is one or more new blocks; no OLD.
-- append-section ¶9#0b77de: NEW goes to the end of the section with this heading; no OLD.
-- new-section ¶9#0b77de: NEW begins with a heading and becomes a subsection of that section;
+- insert-after ¶8#91bd02 or insert-before ¶8#91bd02: NEW is one or more new blocks; no OLD.
+- append-section ¶5#0b77de: NEW goes to the end of the section with this heading; no OLD.
+- new-section ¶5#0b77de: NEW begins with a heading and becomes a subsection of that section;
   new-section top: of the report itself. A line `after: ¶15#…` names the section it follows.
-- delete ¶12#a1f3c9: with OLD, without NEW.
+- delete ¶8#91bd02: with OLD, without NEW.
 - no-change: when the source has nothing for the report; with a line `why:`.
 To add to a section that you proposed yourself, leave the ¶ away and write `section: Title › Title`.
 A row of a table and an item of a list are blocks of their own. Copy the ¶ ids exactly as shown.
