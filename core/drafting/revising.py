@@ -25,12 +25,11 @@ from core.drafting.drafter import (
     Used,
     Writing,
 )
-from core.drafting.run import DraftStep, since
+from core.drafting.run import DraftStep, keep_spent, spent_since
 from core.errors import DrafterError, ReviewError
-from core.events import HunkArrived, Revised, Spent
+from core.events import HunkArrived, Revised
 from core.placement import place
 from core.review import Review
-from core.spending import Ledger
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -60,13 +59,11 @@ def revise(
             match event:
                 case Progress() | Writing():
                     yield event
-                case Used(model=model):
-                    delta, used = since(used, event.counts), event.counts
-                    if delta:
-                        spent = Spent(model, delta)
-                        desk.do(spent)
-                        Ledger(desk.journal.folder).add(delta)
+                case Used():
+                    if spent := spent_since(used, event):
+                        keep_spent(desk, spent)
                         yield spent
+                    used = event.counts
                 case Proposed(proposal=proposal):
                     review = desk.open_review()
                     others = tuple(each for each in review.hunks if each.id != hunk.id)

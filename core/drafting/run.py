@@ -71,10 +71,10 @@ def draft(desk: Desk, drafter: Drafter, item: Item | None) -> Generator[DraftSte
     arrivals = arrivals_of(desk, chosen)
     try:
         for step in arriving(drafter, arrivals, desk.open_review):
-            if isinstance(step, HunkArrived | Completed | Spent):
+            if isinstance(step, HunkArrived | Completed):
                 desk.do(step)
-            if isinstance(step, Spent):
-                Ledger(desk.journal.folder).add(step.usage)
+            elif isinstance(step, Spent):
+                keep_spent(desk, step)
             yield step
     except (GeneratorExit, KeyboardInterrupt):
         desk.do(CutShort("stopped by the editor"))
@@ -191,10 +191,10 @@ def arriving(
             match event:
                 case Progress() | Writing():
                     yield event
-                case Used(model=model):
-                    delta, used = since(used, event.counts), event.counts
-                    if delta:
-                        yield Spent(model, delta)
+                case Used():
+                    if spent := spent_since(used, event):
+                        yield spent
+                    used = event.counts
                 case Proposed(proposal=proposal):
                     placed = place(proposal, base, review().hunks, drafter=drafter.name)
                     if placed is None:
@@ -212,10 +212,17 @@ def arriving(
                     yield Completed("; ".join((summary + said, *limits)))
 
 
-def since(before: Mapping[str, int], now: Mapping[str, int]) -> dict[str, int]:
-    """What of some counts has come since others."""
-    found = {name: count - before.get(name, 0) for name, count in now.items()}
-    return {name: count for name, count in found.items() if count}
+def spent_since(before: Mapping[str, int], now: Used) -> Spent | None:
+    """What was used since some counts; None for nothing."""
+    found = {name: count - before.get(name, 0) for name, count in now.counts.items()}
+    delta = {name: count for name, count in found.items() if count}
+    return Spent(now.model, delta) if delta else None
+
+
+def keep_spent(desk: Desk, spent: Spent) -> None:
+    """Note it in the review and in the ledger of the day."""
+    desk.do(spent)
+    Ledger(desk.journal.folder).add(spent.usage)
 
 
 def _index(hunk: Hunk, hunks: tuple[Hunk, ...]) -> int:

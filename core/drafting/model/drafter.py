@@ -11,7 +11,7 @@ import secrets
 import time
 from collections.abc import Callable, Generator
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from core.document import Document
 from core.drafting.drafter import (
@@ -23,16 +23,16 @@ from core.drafting.drafter import (
     Progress,
     Proposed,
     SentBack,
-    Used,
     Writing,
 )
 from core.drafting.model.addressed import opened_by, proposal_of, why_nowhere, written
 from core.drafting.model.answer import AnswerReader, Edit, Spoiled
+from core.drafting.model.course import Run, counted
 from core.drafting.model.failures import Failure, RequestFailed, check_end
 from core.drafting.model.line import watched
 from core.drafting.model.messages import Counted, Messages, Stopped, Wrote
 from core.drafting.model.parts import Part, parts, tokens_in, weight
-from core.drafting.model.prices import Price, Usage, cost_of, dollars
+from core.drafting.model.prices import Price, Usage, cost_of, dollars, is_free
 from core.drafting.model.prompt import (
     Prompt,
     going_on,
@@ -62,21 +62,6 @@ class Limits:
     """Tokens of one answer."""
     most_cost: float | None
     """Dollars of this run; None for no limit."""
-
-
-@dataclass(slots=True)
-class _Run:
-    """What is known of a draft while it runs."""
-
-    brief: Brief
-    nonce: str
-    usage: Usage = field(default_factory=Usage)
-    edits: int = 0
-    spoiled: list[Spoiled] = field(default_factory=list)
-    unended: int = 0
-    chatter: str = ""
-    started: float = 0.0
-    opened: set[tuple[str, ...]] = field(default_factory=set)
 
 
 class ModelDrafter:
@@ -129,7 +114,7 @@ class ModelDrafter:
             written=written,
             cost=cost_of(Usage(read=sent, written=written), self._price),
             is_counted=counted,
-            is_free=_is_free(self._price),
+            is_free=is_free(self._price),
         )
 
     def draft(self, brief: Brief) -> Generator[DraftEvent, None, None]:
@@ -138,7 +123,7 @@ class ModelDrafter:
         Raises:
             DrafterError: a request failed, was refused, or brought nothing; or the money is spent.
         """
-        run = _Run(brief, secrets.token_hex(2), started=self._clock())
+        run = Run(brief, secrets.token_hex(2), started=self._clock())
         if note := self._messages.endpoint.note:
             yield Progress(0, 0, note)
         try:
@@ -150,7 +135,7 @@ class ModelDrafter:
                     yield from self._answer(repair_prompt(prompt, wrong), run, is_last=True)
         finally:
             self._messages.close()
-        yield Finished(_summary(run, self._price))
+        yield Finished(run.summary(self._price))
 
     def revise(self, brief: Brief, asked: SentBack) -> Generator[DraftEvent, None, None]:
         """Yield one proposal anew, after what the editor says of it.
@@ -158,7 +143,7 @@ class ModelDrafter:
         Raises:
             DrafterError: as `draft` does.
         """
-        run = _Run(brief, secrets.token_hex(2), started=self._clock())
+        run = Run(brief, secrets.token_hex(2), started=self._clock())
         found = list(parts(brief.source, brief.report, self._room))
         part = next((each for each in found if _shows(each, brief.report, asked)), found[0])
         try:
@@ -166,14 +151,14 @@ class ModelDrafter:
             yield from self._answer(prompt, run, is_last=True)
         finally:
             self._messages.close()
-        yield Finished(_summary(run, self._price))
+        yield Finished(run.summary(self._price))
 
     @property
     def _room(self) -> int:
         return max(self._limits.window - self._limits.most_written - _RESERVED, 2_000)
 
     def _answer(
-        self, prompt: Prompt, run: _Run, *, is_last: bool = False
+        self, prompt: Prompt, run: Run, *, is_last: bool = False
     ) -> Generator[DraftEvent, None, None]:
         """One answer, however many requests it takes.
 
@@ -194,7 +179,7 @@ class ModelDrafter:
             return
 
     def _request(
-        self, prompt: Prompt, reader: AnswerReader, run: _Run, *, is_last: bool
+        self, prompt: Prompt, reader: AnswerReader, run: Run, *, is_last: bool
     ) -> Generator[DraftEvent, None, tuple[str, str]]:
         """One request; its text, and why it ended."""
         for attempt in range(1, _ATTEMPTS + 1):
@@ -208,7 +193,7 @@ class ModelDrafter:
         raise AssertionError("the last attempt returns or raises")
 
     def _streamed(
-        self, prompt: Prompt, reader: AnswerReader, run: _Run, attempt: int, *, is_last: bool
+        self, prompt: Prompt, reader: AnswerReader, run: Run, attempt: int, *, is_last: bool
     ) -> Generator[DraftEvent, None, tuple[str, str]]:
         before, text, reason = run.usage, "", ""
         now, guess = Usage(), 0.0
@@ -228,7 +213,7 @@ class ModelDrafter:
                                 yield Writing(growing.operation, growing.address, growing.new)
                         case Counted(usage=now):
                             run.usage = before.plus(now)
-                            yield self._used(run)
+                            yield run.used(self._messages.endpoint.model, self._price)
                         case Stopped(reason=reason):
                             break
                     more = max(int(guess) - now.written, 0)
@@ -240,11 +225,11 @@ class ModelDrafter:
                 run.usage = before.plus(replace(now, written=written))
         for found in reader.close():
             yield from self._found(found, run, is_last=is_last)
-        yield self._used(run)
+        yield run.used(self._messages.endpoint.model, self._price)
         return text, reason
 
     def _found(
-        self, found: Edit | Spoiled, run: _Run, *, is_last: bool
+        self, found: Edit | Spoiled, run: Run, *, is_last: bool
     ) -> Generator[DraftEvent, None, None]:
         """A whole block becomes a proposal; one without a place waits to be asked for again."""
         if isinstance(found, Spoiled):
@@ -263,7 +248,7 @@ class ModelDrafter:
             run.opened.add(opened_by(proposal))
         yield Proposed(proposal)
 
-    def _waiting(self, failure: Failure, run: _Run) -> Generator[DraftEvent, None, None]:
+    def _waiting(self, failure: Failure, run: Run) -> Generator[DraftEvent, None, None]:
         """Count the seconds down; the draft can be stopped at each."""
         until = self._clock() + (failure.wait or 0.0)
         while (left := until - self._clock()) > 0:
@@ -283,27 +268,15 @@ class ModelDrafter:
                 "raise --max-cost, or max_cost in redline.toml; R then asks for the rest",
             )
 
-    def _progress(self, run: _Run, what: str, more: int = 0) -> Progress:
+    def _progress(self, run: Run, what: str, more: int = 0) -> Progress:
         """How far it is; `more` tokens are written than were counted so far."""
         written = run.usage.written + more
         seconds = self._clock() - run.started
-        told = [what, f"{written:,} tokens", f"{seconds:.0f} s", _counted(run.edits)]
-        if not _is_free(self._price):
+        told = [what, f"{written:,} tokens", f"{seconds:.0f} s", counted(run.edits)]
+        if not is_free(self._price):
             cost = cost_of(replace(run.usage, written=written), self._price)
             told.insert(2, dollars(cost))
         return Progress(run.edits, 0, " · ".join(told))
-
-    def _used(self, run: _Run) -> Used:
-        usage = run.usage
-        cost = cost_of(usage, self._price)
-        return Used(
-            self._messages.endpoint.model,
-            usage.read,
-            usage.written,
-            usage.cached,
-            usage.stored,
-            cost,
-        )
 
 
 def _shows(part: Part, report: Document, asked: SentBack) -> bool:
@@ -311,29 +284,8 @@ def _shows(part: Part, report: Document, asked: SentBack) -> bool:
     return any(report.block_id(block) == asked.block for block in part.blocks)
 
 
-def _is_free(price: Price | None) -> bool:
-    return price is not None and not price.read and not price.written
-
-
-def _counted(edits: int) -> str:
-    return f"{edits} edit" if edits == 1 else f"{edits} edits"
-
-
 def _whole_blocks(text: str, nonce: str) -> str:
     """An answer up to its last whole block."""
     mark = f"@@@ END {nonce}"
     at = text.rfind(mark)
     return text[: at + len(mark)] + "\n" if at >= 0 else ""
-
-
-def _summary(run: _Run, price: Price | None) -> str:
-    """What became of it, one line."""
-    usage = run.usage
-    said = [f"{_counted(run.edits)} from {usage.sent:,} tokens sent and {usage.written:,} written"]
-    if not _is_free(price):
-        said.append(dollars(cost_of(usage, price)))
-    if run.spoiled:
-        said.append(f"{len(run.spoiled)} could not be read ({run.spoiled[0].reason})")
-    if run.unended:
-        said.append(f"{run.unended} not finished and left out")
-    return "; ".join(said)

@@ -92,6 +92,11 @@ def cost_of(usage: Usage, price: Price | None) -> float | None:
     return (read * price.read + usage.written * price.written) / 1e6
 
 
+def is_free(price: Price | None) -> bool:
+    """Is nothing paid?"""
+    return price is not None and not price.read and not price.written
+
+
 def parsed_prices(text: str) -> dict[str, Price]:
     """Prices as settings write them: `model 2/10, another 0/0`, dollars for a million tokens sent
     and written.
