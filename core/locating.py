@@ -158,16 +158,8 @@ class _Index:
         return list(filter(self._matcher(words), self._base.blocks))
 
     def _matcher(self, words: str) -> Callable[[Block], bool]:
-        whole, parts = fold(words), _LEFT_OUT.split(words)
-        if len(parts) == 1:
-            return lambda block: self._said[block.index] == whole
-        # left out may be the half of a link, so that what is left does not fold as the whole does
-        raw, pieces = [" ".join(part.split()) for part in parts], [fold(part) for part in parts]
-        return lambda block: (
-            self._said[block.index] == whole
-            or _has_in_order(self._said[block.index], pieces)
-            or _has_in_order(self._raw[block.index], raw)
-        )
+        says = _says(words)
+        return lambda block: says(self._said[block.index], lambda: self._raw[block.index])
 
     def nearest(
         self, words: str, named: Block | None, numbered: Block | None, section: tuple[str, ...]
@@ -230,6 +222,28 @@ class _Index:
         for block in self._base.blocks:
             found.setdefault(content_hash(self._base.block_text(block)), []).append(block)
         return found
+
+
+def agrees(words: str, text: str) -> bool:
+    """Do words that a drafter believes to stand somewhere agree with the text that does?"""
+    from rapidfuzz import fuzz
+
+    folded = fold(text)
+    is_said = _says(words)(folded, lambda: " ".join(text.split()))
+    return is_said or fuzz.ratio(fold(words), folded) >= AGREES_BY_NUMBER
+
+
+def _says(words: str) -> Callable[[str, Callable[[], str]], bool]:
+    """Whether a text, given folded and with its spaces made plain, says just these words; with
+    something left out, begins and ends so and has the rest between."""
+    whole, parts = fold(words), _LEFT_OUT.split(words)
+    if len(parts) == 1:
+        return lambda folded, _: folded == whole
+    # left out may be the half of a link, so that what is left does not fold as the whole does
+    raw, pieces = [" ".join(part.split()) for part in parts], [fold(part) for part in parts]
+    return lambda folded, plain: (
+        folded == whole or _has_in_order(folded, pieces) or _has_in_order(plain(), raw)
+    )
 
 
 @lru_cache(maxsize=2)

@@ -6,6 +6,7 @@ accepted is `core.review`'s business; here they are only applied.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from core.changes import Decision, Hunk, Splice, applied, ordered
@@ -16,12 +17,17 @@ from core.events import Decisions, EditedText
 
 def result(base: str, hunks: tuple[Hunk, ...], decisions: Decisions) -> str:
     """The base with the accepted changes applied, the editor's own texts in place."""
+    return applied(base, accepted_splices(hunks, decisions))
+
+
+def accepted_splices(hunks: tuple[Hunk, ...], decisions: Decisions) -> Iterator[Splice]:
+    """What is applied, in order."""
     taken = {id_ for id_, to in decisions.changes.items() if to is Decision.ACCEPTED}
     own = {hunk.id for hunk in hunks if hunk.id in decisions.edits}
     edited = {change.id for hunk in hunks if hunk.id in own for change in hunk.decidable}
     included = with_glue(hunks, frozenset(taken | edited))
     written = tuple(_with_own_text(hunk, decisions.edits.get(hunk.id)) for hunk in hunks)
-    return applied(base, ordered(written, included))
+    return ordered(written, included)
 
 
 def with_glue(hunks: tuple[Hunk, ...], included: frozenset[str]) -> frozenset[str]:

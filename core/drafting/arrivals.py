@@ -14,9 +14,11 @@ from core.checklist import Item
 from core.declined import declined_lines, declined_texts
 from core.document import Document
 from core.drafting.drafter import Brief
+from core.drafting.shown import shown
 from core.errors import ChecklistError, JournalError
 from core.evidence import Checker
 from core.provenance import Record, read_record, text_sha256
+from core.result import accepted_splices
 from core.review import Review
 
 if TYPE_CHECKING:
@@ -57,7 +59,8 @@ def arrivals_of(desk: Desk, item: Item) -> Arrivals:
     declined = declined_texts(records)
     told = (*declined_lines(records), *_declined_now(review))
     proposed = tuple(_proposed_now(review))
-    brief = Brief(desk.instructions(), desk.items(), item, source, report, told, proposed)
+    reads = shown(report, accepted_splices(review.hunks, review.decisions))
+    brief = Brief(desk.instructions(), desk.items(), item, source, report, told, proposed, reads)
     return Arrivals(brief, Checker(source, report), declined)
 
 
@@ -88,11 +91,10 @@ def _declined_now(review: Review) -> Iterator[str]:
 
 
 def _proposed_now(review: Review) -> Iterator[str]:
-    """What is proposed in this review; of what was accepted that is said, for it will stand."""
+    """What is proposed in this review and waits; what was accepted stands in the report."""
     for hunk in review.hunks:
-        is_taken = review.state(hunk) in (HunkState.ACCEPTED, HunkState.EDITED)
-        said = "accepted: " if is_taken else ""
-        yield f"{said}{' › '.join(hunk.section)}: {_new_words(hunk)}"
+        if review.state(hunk) in (HunkState.UNDECIDED, HunkState.MIXED, HunkState.UNPLACED):
+            yield f"{' › '.join(hunk.section)}: {_new_words(hunk)}"
 
 
 def _new_words(hunk: Hunk) -> str:

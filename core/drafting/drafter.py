@@ -8,12 +8,13 @@ decided by `core.placement`.
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from core.changes import Hunk
 from core.document import Document
+from core.drafting.shown import Shown
 from core.items import Item
 from core.source import Source
 
@@ -85,7 +86,9 @@ class Brief:
     declined: tuple[str, ...] = ()
     """What the editor declined, each in a line with the reason and her note."""
     proposed: tuple[str, ...] = ()
-    """What is proposed already in this review, each in a line."""
+    """What is proposed already in this review and not decided, each in a line."""
+    shown: Shown = field(default_factory=Shown)
+    """How the report reads with what was accepted in this review."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.changes import Decision, Hunk
-from core.document import Document
+from core.changes import Decision, Hunk, applied
 from core.drafting.arrivals import arrivals_for, checked
 from core.drafting.drafter import (
+    Brief,
     Drafter,
     Estimate,
     Finished,
@@ -51,7 +51,7 @@ def revise(
         )
     arrivals = arrivals_for(desk, desk.items())
     base = arrivals.brief.report
-    asked = _asked(hunk, base, comment)
+    asked = _asked(hunk, arrivals.brief, comment)
     used: dict[str, int] = {}
     is_there = False
     with closing(drafter.revise(arrivals.brief, asked)) as events:
@@ -109,13 +109,16 @@ def to_send_back(review: Review, hunk_id: str) -> Hunk:
     return hunk
 
 
-def _asked(hunk: Hunk, base: Document, comment: str) -> SentBack:
+def _asked(hunk: Hunk, brief: Brief, comment: str) -> SentBack:
+    base = brief.report
     splices = [splice for change in hunk.decidable for splice in change.splices]
     block = base.block_at(max(hunk.start, 0))
     new = hunk.unplaced.text if hunk.unplaced else "".join(splice.text for splice in splices)
     old = "".join(base.text[splice.start : splice.end] for splice in splices)
-    if old and block is not None:
-        old = base.block_text(block)
+    if old and block is not None and hunk.end <= block.end:  # parts of one block: all of it
+        inside = [replace(s, start=s.start - block.start, end=s.end - block.start) for s in splices]
+        new = applied(base.block_text(block), iter(sorted(inside, key=lambda s: s.start)))
+        old = brief.shown.text(base, block)
     return SentBack(
         block=base.block_id(block) if block else "",
         section=hunk.section,

@@ -49,6 +49,11 @@ def says(*blocks: str, **more: Any) -> Any:
     return lambda request: Answer(edits(nonce_of(request), *blocks), **more)
 
 
+def report_of(server: ModelServer) -> str:
+    """The report as the last request showed it."""
+    return str(server.requests[-1]["messages"][0]["content"][1]["text"])
+
+
 def settings(folder: Path, server: ModelServer, **more: object) -> None:
     told = {"base_url": server.url, "model": MODEL} | more
     lines = [f"{key} = {json.dumps(value)}" for key, value in told.items()]
@@ -150,8 +155,8 @@ def test_a_stream_that_breaks_keeps_the_whole_hunks_and_goes_on_afterwards(serve
     assert review["complete"]
     assert len(review["hunks"]) == 2
     ask = server.requests[-1]["messages"][0]["content"][-1]["text"]
-    assert "Proposed already" in ask
-    assert "- accepted: Power looms" in ask
+    assert "Proposed already" not in ask  # nothing waits; what was accepted stands in the report
+    assert f"{ITEM} - A hand loom makes 40 picks a minute, a Draper loom 160." in report_of(server)
 
 
 def test_what_was_declined_is_told_with_the_note_and_arrives_folded(server, work):
@@ -189,6 +194,46 @@ def test_a_hunk_sent_back_comes_again_as_round_two_and_undo_brings_round_one_bac
     run(work, "decide", "--accept-all")
     run(work, "commit")
     assert "says the maker." in (work / "report.md").read_text()
+
+
+def test_the_model_is_shown_what_was_accepted_and_what_it_repeats_of_it_is_no_change(
+    server, tmp_path
+):
+    mill = "The mill has four looms. They are old. The roof leaks."
+    work = new_workspace(tmp_path / "mill", report=f"# Mill\n\n{mill}\n\nThe end.\n")
+    settings(work, server)
+    base = Document((work / "report.md").read_text())
+    paragraph, last = (base.block_id(base.blocks[at]) for at in (1, 2))
+    first = mill.replace("four", "six")
+
+    def about(id_: str, old: str, new: str, what: str = "replace") -> str:
+        return (
+            f"@@@ EDIT {{n}} {what} {id_}\nwhy: the notes\nevidence: S3\n"
+            + (f"@@@ OLD {{n}}\n{old}\n" if old else "")
+            + f"@@@ NEW {{n}}\n{new}\n@@@ END {{n}}"
+        )
+
+    server.answer(
+        says(
+            about(paragraph, mill, first),
+            about(paragraph, mill, mill.replace("leaks", "holds")),
+            about(last, "", "A loom makes 160 picks.", "insert-before"),
+        )
+    )
+    hunks = run(work, "draft", "--json").json["hunks"]
+    taken, roof, added = (hunk["id"] for hunk in hunks)
+    run(work, "decide", "--accept", taken, "--accept", added)
+    again = first.replace("The roof leaks.", "The roof holds since May.")
+    server.answer(says(about(paragraph, "The mill has six … The roof leaks.", again)))
+    run(work, "decide", "--revise", roof, "since when?")
+    shown = report_of(server)
+    assert f"{paragraph} {first}\n+ A loom makes 160 picks." in shown
+    ask = server.requests[-1]["messages"][0]["content"][-1]["text"]
+    assert f"OLD:\n{first}\n" in ask
+    run(work, "decide", "--accept-all")
+    run(work, "commit")
+    said = f"# Mill\n\n{again}\n\nA loom makes 160 picks.\n\nThe end.\n"
+    assert (work / "report.md").read_text() == said
 
 
 def test_what_is_accepted_and_what_an_extractor_wrote_cannot_be_sent_back(server, work):

@@ -6,18 +6,24 @@ Owns the step from block ids, which is all a model addresses by, to what every d
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from core.blocks import heading_title
 from core.document import Document
 from core.drafting.drafter import Operation, Proposal
 from core.drafting.model.answer import TOP, Edit
-from core.locating import NoPlace, find_block, find_section
+from core.drafting.shown import Shown
+from core.locating import NoPlace, agrees, find_block, find_section, whole_text
 
 
-def proposal_of(edit: Edit, base: Document) -> Proposal:
-    """An edit in the words every drafter uses."""
+def proposal_of(edit: Edit, base: Document, shown: Shown) -> Proposal:
+    """An edit in the words every drafter uses.
+
+    Args:
+        shown: how the model was shown the report.
+    """
     block = "" if edit.address == TOP else edit.address
-    return Proposal(
+    proposal = Proposal(
         operation=edit.operation,
         block=block,
         section=() if block else edit.section,
@@ -27,15 +33,15 @@ def proposal_of(edit: Edit, base: Document) -> Proposal:
         why=edit.why,
         passages=edit.passages,
     )
+    return _of_base(proposal, base, shown)
 
 
-def why_nowhere(edit: Edit, base: Document, opened: Collection[tuple[str, ...]]) -> str:
-    """Why an edit has no place in the report; empty where it has one.
+def why_nowhere(proposal: Proposal, base: Document, opened: Collection[tuple[str, ...]]) -> str:
+    """Why a proposal has no place in the report; empty where it has one.
 
     Args:
         opened: the sections proposed earlier in this draft.
     """
-    proposal = proposal_of(edit, base)
     try:
         if proposal.block:
             find_block(proposal, base)
@@ -56,6 +62,22 @@ def written(edit: Edit) -> str:
     lines = [f"{edit.operation.value} {edit.address or ' › '.join(edit.section)}"]
     lines += [f"why: {edit.why}", f"OLD: {edit.old}", f"NEW: {edit.new}"]
     return "\n".join(lines)
+
+
+def _of_base(proposal: Proposal, base: Document, shown: Shown) -> Proposal:
+    """A proposal about a block that reads otherwise than in the base, in terms of the base. What
+    the editor accepted in it is repeated by the new text, which placement passes over."""
+    if proposal.operation not in (Operation.REPLACE, Operation.DELETE) or not proposal.old:
+        return proposal
+    try:
+        block = find_block(replace(proposal, old=""), base)
+    except NoPlace:
+        return proposal
+    text = shown.texts.get(block.index, "")
+    if not text or not agrees(proposal.old, text):
+        return proposal
+    new = proposal.new and whole_text(proposal.old, proposal.new, text)
+    return replace(proposal, old=base.block_text(block), new=new)
 
 
 def _section_of(address: str, base: Document) -> tuple[str, ...]:

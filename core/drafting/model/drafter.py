@@ -238,12 +238,12 @@ class ModelDrafter:
         if found.operation is Operation.NO_CHANGE:
             run.edits += 1
             return
-        reason = why_nowhere(found, run.brief.report, run.opened)
+        proposal = proposal_of(found, run.brief.report, run.brief.shown)
+        reason = why_nowhere(proposal, run.brief.report, run.opened)
         if reason and not is_last:
             run.spoiled.append(Spoiled(reason, written(found)))
             return
         run.edits += 1
-        proposal = proposal_of(found, run.brief.report)
         if found.operation is Operation.NEW_SECTION and not reason:
             run.opened.add(opened_by(proposal))
         yield Proposed(proposal)

@@ -52,6 +52,7 @@ Instead of replace:
 - delete ¶8#91bd02: with OLD, without NEW.
 - no-change: when the source has nothing for the report; with a line `why:`.
 To add to a section that you proposed yourself, leave the ¶ away and write `section: Title › Title`.
+What follows a + has been added by the editor's decisions and has no id; do not propose it again.
 A row of a table and an item of a list are blocks of their own. Copy the ¶ ids exactly as shown.
 """
 _CLOSING = "Answer with edit blocks whose markers have the word {nonce}."
@@ -82,7 +83,7 @@ def prompt_for(brief: Brief, part: Part, nonce: str) -> Prompt:
     """The request for one part of a source and a report."""
     system = f"{_ROLE}\n{_without_references(brief.instructions)}\n\n{_RULES.format(nonce=nonce)}"
     source = "\n".join(_source_lines(brief, part, nonce))
-    report = "\n".join(_report_lines(brief.report, part, nonce))
+    report = "\n".join(_report_lines(brief, part, nonce))
     return Prompt(nonce, system, (source, report), "\n".join(_ask_lines(brief, part, nonce)))
 
 
@@ -141,17 +142,27 @@ def _source_lines(brief: Brief, part: Part, nonce: str) -> Iterator[str]:
     yield f"</source {nonce}>"
 
 
-def _report_lines(report: Document, part: Part, nonce: str) -> Iterator[str]:
+def _report_lines(brief: Brief, part: Part, nonce: str) -> Iterator[str]:
+    report, reads = brief.report, brief.shown
     yield f"<report {nonce}> blocks, each after its id"
-    shown = {block.index for block in part.blocks}
+    yield from _added(reads.added.get(-1, ""))
+    here = {block.index for block in part.blocks}
     for block in report.blocks:
-        if block.index in shown:
-            yield f"{report.block_id(block)} {report.block_text(block)}"
+        text = _sent(reads.text(report, block)) or "[taken away]"
+        if block.index in here:
+            yield f"{report.block_id(block)} {text}"
+            yield from _added(reads.added.get(block.index, ""))
         elif block.kind is BlockKind.HEADING:
-            yield f"{report.block_id(block)} {report.block_text(block)} [not shown here]"
-    if not report.blocks:
+            yield f"{report.block_id(block)} {text} [not shown here]"
+    if not report.blocks and not reads.added:
         yield "(there is no report yet: begin it with `new-section top` and a title)"
     yield f"</report {nonce}>"
+
+
+def _added(text: str) -> Iterator[str]:
+    """What the editor has accepted between two blocks; it has no id yet."""
+    if text:
+        yield "+ " + _sent(text)
 
 
 def _ask_lines(brief: Brief, part: Part, nonce: str) -> Iterator[str]:
@@ -162,7 +173,7 @@ def _ask_lines(brief: Brief, part: Part, nonce: str) -> Iterator[str]:
     if part.count > 1:
         yield f"This is part {part.number} of {part.count}; speak of what you see here only."
     if brief.proposed:
-        yield "Proposed already in this review; do not propose it again:"
+        yield "Proposed already and not yet decided; do not propose it again:"
         yield from (f"- {each}" for each in brief.proposed)
     if brief.declined:
         yield "The editor declined these; do not propose them again:"
