@@ -39,7 +39,7 @@ def shown(base: Document, splices: Iterable[Splice]) -> Shown:
     added: dict[int, list[str]] = {}
     for splice in splices:
         block = base.block_at(splice.start)
-        if block is not None and _is_inside(splice, block):
+        if block is not None and block.index not in texts and _is_inside(splice, block):
             within.setdefault(block.index, []).append(splice)
             continue
         first = bisect_left(base.starts, splice.start)
