@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.changes import Splice, applied
 from core.document import Block, Document
@@ -42,12 +42,18 @@ def shown(base: Document, splices: Iterable[Splice]) -> Shown:
         if block is not None and block.index not in texts and _is_inside(splice, block):
             within.setdefault(block.index, []).append(splice)
             continue
-        first = bisect_left(base.starts, splice.start)
+        first, text = bisect_left(base.starts, splice.start), splice.text
+        if block is not None and block.start < splice.start < block.end:
+            within.setdefault(block.index, []).append(replace(splice, end=block.end))
+            text = ""
         for gone in base.blocks[first:]:
             if gone.end > splice.end:
+                if gone.start < splice.end:
+                    cut = Splice(gone.start, splice.end, "")
+                    within.setdefault(gone.index, []).append(cut)
                 break
             texts[gone.index] = ""
-        if text := splice.text.strip():
+        if text := text.strip():
             added.setdefault(first - 1, []).append(text)
     for index, some in within.items():
         start, end = base.blocks[index].start, base.blocks[index].end
