@@ -20,8 +20,6 @@ class Run:
     """What it is made from."""
     nonce: str
     """The word its answers carry."""
-    started: float = 0.0
-    """When it began, by the drafter's clock."""
     usage: Usage = field(default_factory=Usage)
     """Tokens so far."""
     edits: int = 0

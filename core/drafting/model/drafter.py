@@ -27,7 +27,7 @@ from core.drafting.drafter import (
 )
 from core.drafting.model.addressed import opened_by, proposal_of, why_nowhere, written
 from core.drafting.model.answer import AnswerReader, Edit, Spoiled
-from core.drafting.model.course import Run, counted
+from core.drafting.model.course import Run
 from core.drafting.model.failures import Failure, RequestFailed, check_end
 from core.drafting.model.line import watched
 from core.drafting.model.messages import Counted, Messages, Stopped, Wrote
@@ -123,7 +123,7 @@ class ModelDrafter:
         Raises:
             DrafterError: a request failed, was refused, or brought nothing; or the money is spent.
         """
-        run = Run(brief, secrets.token_hex(2), started=self._clock())
+        run = Run(brief, secrets.token_hex(2))
         if note := self._messages.endpoint.note:
             yield Progress(0, 0, note)
         try:
@@ -143,7 +143,7 @@ class ModelDrafter:
         Raises:
             DrafterError: as `draft` does.
         """
-        run = Run(brief, secrets.token_hex(2), started=self._clock())
+        run = Run(brief, secrets.token_hex(2))
         found = list(parts(brief.source, brief.report, self._room))
         part = next((each for each in found if _shows(each, brief.report, asked)), found[0])
         try:
@@ -271,11 +271,9 @@ class ModelDrafter:
     def _progress(self, run: Run, what: str, more: int = 0) -> Progress:
         """How far it is; `more` tokens are written than were counted so far."""
         written = run.usage.written + more
-        seconds = self._clock() - run.started
-        told = [what, f"{written:,} tokens", f"{seconds:.0f} s", counted(run.edits)]
+        told = [what, f"{written:,} tokens"]
         if not is_free(self._price):
-            cost = cost_of(replace(run.usage, written=written), self._price)
-            told.insert(2, dollars(cost))
+            told.append(dollars(cost_of(replace(run.usage, written=written), self._price)))
         return Progress(run.edits, 0, " · ".join(told))
 
 
