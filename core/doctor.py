@@ -94,8 +94,9 @@ def _model(place: Path) -> str:
         return "none; set ANTHROPIC_API_KEY, or base_url and model in redline.toml"
     from core.drafting.model.failures import RequestFailed
     from core.drafting.model.messages import Messages
+    from core.drafting.model.subset import user_memory
 
-    messages = Messages(endpoint_of(settings), settings.max_tokens)
+    messages = Messages(endpoint_of(settings), settings.max_tokens, user_memory())
     try:
         said = [messages.probe(), messages.endpoint.note, f"drafts with {settings.model}"]
         return "; ".join(filter(None, said))

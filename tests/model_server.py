@@ -1,4 +1,8 @@
-"""A Messages API on loopback: real HTTP, real server-sent events, answers written beforehand."""
+"""A Messages API on loopback: real HTTP, real server-sent events, answers written beforehand.
+
+It speaks as the first party does, and as Amazon Bedrock, Google Vertex AI and Microsoft Foundry do:
+the path of a request says which.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qs
+
+from tests import event_stream
 
 MODEL = "claude-sonnet-5-5"
 
@@ -69,8 +76,15 @@ class Answer:
         if self.ends:
             yield "message_stop", {}
 
-    def body(self) -> list[bytes]:
+    def body(self, *, is_aws: bool = False) -> list[bytes]:
         """The events as they go over the wire."""
+        if is_aws:
+            return [
+                event_stream.exception(self.error, self.message)
+                if kind == "error"
+                else event_stream.chunk({"type": kind, **data})
+                for kind, data in self.events()
+            ]
         return [
             f"event: {kind}\ndata: {json.dumps({'type': kind, **data})}\n\n".encode()
             for kind, data in self.events()
@@ -84,8 +98,15 @@ class ModelServer:
         self.answers: list[Answer | Callable[[dict[str, Any]], Answer]] = []
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
+        self.paths: list[str] = []
+        self.counts: list[dict[str, Any]] = []
+        """Requests to count, which are among no others."""
         self.tokens: int | None = None
         """What `count_tokens` says; None for a server that has none."""
+        self.refusal = 404
+        """Status of a request to count on a server that does not."""
+        self.minted = "ya29.made-up-token-of-the-editor"
+        """The token that Google gives; empty for none."""
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -93,11 +114,21 @@ class ModelServer:
 
             def do_POST(self) -> None:
                 length = int(self.headers.get("content-length", 0))
-                request = json.loads(self.rfile.read(length) or b"{}")
-                if self.path.startswith("/v1/messages/count_tokens"):
-                    found = server.tokens
-                    self._json(404 if found is None else 200, {"input_tokens": found})
+                data = self.rfile.read(length)
+                if self.path == "/token":
+                    self._token(parse_qs(data.decode()))
                     return
+                request = json.loads(data or b"{}")
+                if "/count_tokens" in self.path or "count-tokens:" in self.path:
+                    server.counts.append(request)
+                    found = server.tokens
+                    told = {"error": {"type": "x", "message": "nothing is counted here"}}
+                    if found is None:
+                        self._json(server.refusal, told)
+                    else:
+                        self._json(200, {"input_tokens": found})
+                    return
+                server.paths.append(self.path)
                 server.headers.append(dict(self.headers))
                 server.requests.append(request)
                 number = min(len(server.requests), len(server.answers)) - 1
@@ -106,6 +137,16 @@ class ModelServer:
 
             def do_GET(self) -> None:
                 self._json(200, {"data": [], "has_more": False, "first_id": None, "last_id": None})
+
+            def _token(self, request: dict[str, list[str]]) -> None:
+                """Google's: a signed assertion is exchanged for a token."""
+                (assertion,) = request["assertion"]
+                if server.minted and assertion.count(".") == 2:
+                    told = {"access_token": server.minted, "expires_in": 3600}
+                    self._json(200, told | {"token_type": "Bearer"})
+                    return
+                said = f"Invalid JWT Signature: {assertion}"
+                self._json(400, {"error": "invalid_grant", "error_description": said})
 
             def _json(
                 self, status: int, told: object, headers: dict[str, str] | None = None
@@ -120,17 +161,17 @@ class ModelServer:
                 self.wfile.write(data)
 
             def _answer(self, answer: Answer) -> None:
+                is_aws = self.path.startswith("/model/")
                 if answer.status != 200:
-                    error = {"type": answer.error or "api_error", "message": answer.message}
-                    told = {"type": "error", "error": error}
-                    self._json(answer.status, told, answer.headers)
+                    self._json(answer.status, self._error(answer), answer.headers)
                     return
                 self.send_response(200)
-                self.send_header("content-type", "text/event-stream")
+                kind = "application/vnd.amazon.eventstream" if is_aws else "text/event-stream"
+                self.send_header("content-type", kind)
                 self.send_header("connection", "close")
                 self.end_headers()
                 self.close_connection = True
-                parts = answer.body()
+                parts = answer.body(is_aws=is_aws)
                 if answer.cut >= 0:
                     parts = [b"".join(parts)[: answer.cut]]
                 if answer.chunk:
@@ -151,6 +192,16 @@ class ModelServer:
                     except OSError:
                         return
 
+            def _error(self, answer: Answer) -> object:
+                """An error in the form of whoever is asked."""
+                if self.path.startswith("/model/"):
+                    return {"message": answer.message}
+                if "RawPredict" in self.path:
+                    google = {"code": answer.status, "message": answer.message, "status": "X"}
+                    return [{"error": google}]
+                error = {"type": answer.error or "api_error", "message": answer.message}
+                return {"type": "error", "error": error}
+
             def log_message(self, format: str, *args: object) -> None:
                 pass
 
@@ -160,8 +211,8 @@ class ModelServer:
 
     def answer(self, *answers: Answer | Callable[[dict[str, Any]], Answer]) -> None:
         self.answers = list(answers)
-        self.requests.clear()
-        self.headers.clear()
+        for told in (self.requests, self.headers, self.paths, self.counts):
+            told.clear()
 
     @contextmanager
     def running(self) -> Iterator[ModelServer]:

@@ -12,7 +12,7 @@ from core.errors import UsageError
 
 if TYPE_CHECKING:
     from core.drafting.drafter import Drafter
-    from core.drafting.model.messages import Endpoint
+    from core.drafting.model.endpoint import Endpoint
     from core.settings import Settings
 
 _KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL")
@@ -50,12 +50,14 @@ def drafter_named(name: str, settings: Settings, most_cost: float | None = None)
             from core.drafting.model.drafter import Limits, ModelDrafter
             from core.drafting.model.messages import Messages
             from core.drafting.model.prices import parsed_prices, price_of
+            from core.drafting.model.subset import user_memory
 
             endpoint = endpoint_of(settings)
             overrides = parsed_prices(settings.prices)
             price = price_of(endpoint.model, overrides, is_local=endpoint.is_local)
             limits = Limits(settings.window, settings.max_tokens, most_cost)
-            return ModelDrafter(Messages(endpoint, settings.max_tokens), price, limits)
+            messages = Messages(endpoint, settings.max_tokens, user_memory())
+            return ModelDrafter(messages, price, limits)
         case unknown:
             raise UsageError(
                 f"there is no drafter {unknown}", "known are: offline, anthropic, file"
@@ -68,6 +70,6 @@ def endpoint_of(settings: Settings) -> Endpoint:
     Raises:
         SettingsError: the base URL is none.
     """
-    from core.drafting.model.messages import endpoint_from
+    from core.drafting.model.endpoint import endpoint_from
 
     return endpoint_from(settings.provider, settings.base_url, settings.model)

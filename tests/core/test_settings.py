@@ -5,7 +5,7 @@ import os
 import pytest
 
 from core.drafting.choice import drafter_named
-from core.drafting.model.messages import Provider
+from core.drafting.model.access import Provider
 from core.errors import SettingsError
 from core.settings import CHOICES, Settings, user_file
 from tests.conftest import ROOT

@@ -7,13 +7,12 @@ their status and kind and imports no client.
 from __future__ import annotations
 
 import math
-import os
 from dataclasses import dataclass
 
+from core.drafting.model.access import Provider, without_secrets
+from core.drafting.model.endpoint import Endpoint
 from core.errors import DrafterError
 
-KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")
-"""The variables of the environment that hold a key."""
 _LONGEST_WAIT = 3600.0  # seconds a server may ask for; beyond, it is said and not waited for
 
 
@@ -37,7 +36,6 @@ class RequestFailed(Exception):
         self.failure = failure
 
 
-_KEY = "set ANTHROPIC_API_KEY, or name another endpoint with base_url in redline.toml"
 _AGAIN = "R asks again for the rest"
 _KINDS = {
     "invalid_request_error": 400,
@@ -50,35 +48,40 @@ _KINDS = {
     "timeout_error": 504,
     "api_error": 500,
     "overloaded_error": 529,
+    "validationexception": 400,
+    "modeltimeoutexception": 408,
+    "throttlingexception": 429,
+    "internalserverexception": 500,
+    "modelstreamerrorexception": 500,
+    "serviceunavailableexception": 503,
 }
-"""The status an error has when it comes as an event of an answer that began well."""
+"""The status an error has when it comes as an event of an answer that began well; AWS has names of
+its own, here in small letters."""
 
 
-def failure_of(error: Exception, where: str, attempt: int) -> Failure:
+def failure_of(error: Exception, endpoint: Endpoint, attempt: int) -> Failure:
     """A failed request.
 
     Args:
         error: what the client raised.
-        where: the endpoint, as people call it.
+        endpoint: what was asked.
         attempt: how often it was tried, 1-based; the wait grows with it.
     """
+    where, access = endpoint.where, endpoint.access
     status = _status(error)
     if status is None:
-        return _on_the_way(error, where, attempt)
+        return _without_credentials(error, endpoint, attempt) or _on_the_way(error, where, attempt)
     said = _said(error)
     told = f"{where} says {said}" if said else f"{where} answered {status}"
     match status:
         case 401:
-            return Failure(f"{where} does not know the key", _KEY)
+            return Failure(f"{where} does not know the {access.what}", access.absent)
         case 402:
             return Failure(f"{told}", "see to the account's credit")
         case 403:
-            return Failure(f"the key may not do this: {told}", "ask whoever gave you the key")
+            return Failure(f"the {access.what} may not do this: {told}", access.refused)
         case 404:
-            return Failure(
-                f"{where} has no such model or path: {said or '404'}",
-                "see model in redline.toml; base_url must not end in /v1",
-            )
+            return Failure(f"{where} has no such model or path: {said or '404'}", access.astray)
         case 400 if _is_too_long(said):
             return Failure(
                 f"the request is too long for the model: {said}",
@@ -101,14 +104,44 @@ def failure_of(error: Exception, where: str, attempt: int) -> Failure:
     return Failure(told, _AGAIN)
 
 
+def not_installed(provider: Provider) -> Failure:
+    """A package that a provider's client needs is missing."""
+    return Failure(
+        f"the client for {provider.value} is not installed",
+        f"pip install 'redline[{provider.value}]'",
+    )
+
+
+def _without_credentials(error: Exception, endpoint: Endpoint, attempt: int) -> Failure | None:
+    """Nothing was sent, for there are no credentials, or none that can be used."""
+    access = endpoint.access
+    names = {kind.__name__ for kind in type(error).__mro__}
+    if isinstance(error, ImportError) or "MissingDependencyError" in names:
+        return not_installed(endpoint.provider)
+    needs = endpoint.provider in (Provider.BEDROCK, Provider.VERTEX)
+    if (
+        names & {"CredentialsError", "NoCredentialsError"}
+        or "authentication method" in str(error).lower()
+        or (needs and isinstance(error, RuntimeError))
+    ):
+        return Failure(access.lacking, access.absent)
+    if names & {"BotoCoreError", "GoogleAuthError"}:
+        if "TransportError" in names:  # its text is of the way, and says little
+            said = "the service that gives out tokens is not reached"
+        else:
+            said = _cleaned(str(error.args[0] if error.args else error), error)
+        may_pass = "TransportError" in names or getattr(error, "retryable", False)
+        wait = min(2.0**attempt, 30.0) if may_pass else None
+        return Failure(f"the {access.what} cannot be used: {said}", access.absent, wait)
+    return None
+
+
 def _on_the_way(error: Exception, where: str, attempt: int) -> Failure:
     """There was no answer at all."""
     names = {kind.__name__ for kind in type(error).__mro__}
     cause = error.__cause__ or error.__context__
     text = f"{error} {cause or ''}".lower()
     wait = min(2.0**attempt, 30.0)
-    if "CredentialsError" in names or "api_key" in text or "authentication method" in text:
-        return Failure("there is no key for the model", _KEY)
     if "certificate" in text or "ssl" in text:
         return Failure(
             f"{where} cannot be trusted: its certificate does not hold",
@@ -125,23 +158,30 @@ def _on_the_way(error: Exception, where: str, attempt: int) -> Failure:
 
 def _status(error: Exception) -> int | None:
     kind = getattr(error, "type", None)
-    if isinstance(kind, str) and kind in _KINDS:
-        return _KINDS[kind]
+    if isinstance(kind, str) and kind.lower() in _KINDS:
+        return _KINDS[kind.lower()]
     status = getattr(error, "status_code", None)
     return status if isinstance(status, int) else None
 
 
 def _said(error: Exception) -> str:
-    said = getattr(error, "api_message", None)
-    return " ".join(_without_keys(str(said)).split())[:200] if said else ""
+    """What the server says, in whichever of its forms: AWS has no `error` around its message,
+    Google may have a list around its `error`."""
+    body = getattr(error, "body", None)
+    if isinstance(body, list) and body:
+        body = body[0]
+    if isinstance(body, dict):
+        inner = body.get("error")
+        body = inner if isinstance(inner, dict) else body
+        said = body.get("message") or body.get("Message")
+        return _cleaned(str(said), error) if said else ""
+    return ""
 
 
-def _without_keys(text: str) -> str:
-    """A text of a server, which may repeat the key it refuses, without it."""
-    for name in KEYS:
-        if key := os.environ.get(name):
-            text = text.replace(key, "…")
-    return text
+def _cleaned(text: str, error: Exception) -> str:
+    """A text from elsewhere as part of one line, without credentials."""
+    sent = getattr(getattr(error, "request", None), "headers", {})
+    return " ".join(without_secrets(text, sent).split())[:200]
 
 
 def _is_too_long(said: str) -> bool:

@@ -1,70 +1,36 @@
-"""The Messages API over the anthropic SDK: one request, and its answer as it streams in.
+"""The Messages API: one request, and its answer as it streams in.
 
-The only module that imports the SDK, and only when a request is made: it takes more than a second.
-Nothing here retries; what failed is told as a `Failure`. A key is held by the SDK's client alone
-and shown by nothing.
+Nothing here retries but for one thing: a request in a shape that the endpoint turned out not to
+take. What failed is told as a `Failure`.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from core.drafting.model.failures import KEYS, Failure, RequestFailed, failure_of
+from core.drafting.model.access import Provider
+from core.drafting.model.clients import client_of, expected
+from core.drafting.model.endpoint import Endpoint, shown
+from core.drafting.model.failures import RequestFailed, failure_of
 from core.drafting.model.prices import Usage
 from core.drafting.model.prompt import Prompt
-from core.errors import SettingsError
+from core.drafting.model.subset import FULL, PORTABLE, Memory, Speaks, presumed
 
 if TYPE_CHECKING:
-    from anthropic import Anthropic
+    from anthropic import Anthropic, Stream
+    from anthropic.types import RawMessageStreamEvent
 
-_FIRST_PARTY = "api.anthropic.com"
-_LOCAL = re.compile(r"https?://(?:localhost|127\.[\d.]+|\[::1\]|0\.0\.0\.0)(?::\d+)?(?:/|$)")
-_SILENCE = 120.0  # seconds without a byte after which the connection counts as lost
-_CONNECT = 10.0
-
-
-class Provider(StrEnum):
-    """Whose client is used."""
-
-    ANTHROPIC = "anthropic"
-    BEDROCK = "bedrock"
-    VERTEX = "vertex"
-    FOUNDRY = "foundry"
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """Where the model is."""
-
-    provider: Provider
-    """Whose client is used."""
-    base_url: str
-    """Where requests go; empty for the provider's own."""
-    model: str
-    """The model's name there."""
-    note: str = ""
-    """What was changed of the address that was given; empty for nothing."""
-
-    @property
-    def where(self) -> str:
-        """What people call it."""
-        return re.sub(r"^https?://|/$", "", self.base_url) or f"the {self.provider.value} API"
-
-    @property
-    def is_local(self) -> bool:
-        """Is it this machine, where nothing is paid?"""
-        return bool(_LOCAL.match(self.base_url))
-
-    @property
-    def is_full(self) -> bool:
-        """Does it speak all of the API: caching, counting? Others get the portable part."""
-        return not self.base_url or _FIRST_PARTY in self.base_url
+_PROBING = 3.0  # seconds that asking what an endpoint speaks may take
+_COUNTING = 20.0  # seconds that counting may take; an approximation is at hand
+_SHAPE = re.compile(
+    r"cache_control|\bsystem\b|\bextra\b|not permitted|un(?:known|expected|recognized)|additional",
+    re.IGNORECASE,
+)
+"""What a server says that does not take marks for the cache or blocks of system text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +71,15 @@ class Messages:
     Args:
         endpoint: where.
         most_written: tokens one answer may have.
+        memory: what endpoints were found to speak; without one it is asked anew.
     """
 
-    def __init__(self, endpoint: Endpoint, most_written: int) -> None:
+    def __init__(self, endpoint: Endpoint, most_written: int, memory: Memory | None = None) -> None:
         self.endpoint = endpoint
         """Where requests go."""
         self._most = most_written
+        self._memory = memory or Memory()
+        self._known: Speaks | None = None
         self._made: Anthropic | None = None
 
     def stream(self, prompt: Prompt, attempt: int = 1) -> Iterator[WireEvent]:
@@ -120,37 +89,55 @@ class Messages:
             RequestFailed: it failed, before the answer or in the middle of it.
         """
         try:
-            client = self._client()
-            with closing(client.messages.create(**self._request(prompt), stream=True)) as events:
+            with closing(self._begun(prompt)) as events:
                 yield from _read(events)
-        except _expected() as error:
-            raise RequestFailed(failure_of(error, self.endpoint.where, attempt)) from None
+        except expected() as error:
+            raise RequestFailed(failure_of(error, self.endpoint, attempt)) from None
 
     def count(self, prompt: Prompt) -> int | None:
         """Tokens of a request, as the endpoint counts them for nothing; None where it does not."""
-        if not self.endpoint.is_full or self.endpoint.provider is not Provider.ANTHROPIC:
-            return None
-        request = self._request(prompt)
-        del request["max_tokens"]
         try:
-            return int(self._client().messages.count_tokens(**request).input_tokens)
-        except _expected():
+            return self._count(prompt) if self.speaks().counting else None
+        except RequestFailed:
             return None  # an estimate is not worth an error
+        except expected():
+            return None
 
     def probe(self) -> str:
-        """Who answers, without spending anything; for `redline doctor`.
+        """Who answers, without spending anything; for `redline doctor`. Where no question is free,
+        who would be asked.
 
         Raises:
-            RequestFailed: nobody does, or the key is not known.
+            RequestFailed: nobody does, the key is not known, or something is missing.
         """
+        if self.endpoint.provider is not Provider.ANTHROPIC:
+            return self._untried()
+        where = self.endpoint.where
         try:
             found = self._client().models.list(limit=1)
             names = ", ".join(each.id for each in found.data[:1])
-            return f"{self.endpoint.where} answers" + (f", it has {names}" if names else "")
-        except _expected() as error:
-            if getattr(error, "status_code", None) in (404, 405):
-                return f"{self.endpoint.where} answers"
-            raise RequestFailed(failure_of(error, self.endpoint.where, 1)) from None
+            told = f"{where} answers" + (f", it has {names}" if names else "")
+        except expected() as error:
+            if getattr(error, "status_code", None) not in (404, 405):
+                raise RequestFailed(failure_of(error, self.endpoint, 1)) from None
+            told = f"{where} answers"
+        if self.endpoint.is_own:
+            return told
+        speaks = self.speaks()
+        takes = {FULL: "all of the API", PORTABLE: "the portable part of the API"}
+        return f"{told}; it takes {takes.get(speaks, 'no marks for the cache, but counts')}"
+
+    def speaks(self) -> Speaks:
+        """How much of the API the endpoint speaks: as remembered, as known of its provider, or
+        else as it answers now, for nothing and within seconds.
+
+        Raises:
+            RequestFailed: something is missing to ask anyone.
+        """
+        if self._known is None:
+            known = self._memory.recall(self.endpoint) or presumed(self.endpoint)
+            self._known = known or self._asked()
+        return self._known
 
     def close(self) -> None:
         """Close the connections; a request that is running fails."""
@@ -158,10 +145,65 @@ class Messages:
             self._made.close()
             self._made = None
 
-    def _request(self, prompt: Prompt) -> dict[str, Any]:
+    def _begun(self, prompt: Prompt) -> Stream[RawMessageStreamEvent]:
+        """The stream of an answer. Where the endpoint does not take the full shape, which is known
+        only now, the portable one is sent, and remembered where it is taken."""
+        create = self._client().messages.create
+        try:
+            events: Stream[RawMessageStreamEvent] = create(**self._request(prompt), stream=True)
+            return events
+        except expected() as error:
+            if not self._is_too_much(error):
+                raise
+        self._known = replace(self.speaks(), caching=False)
+        events = create(**self._request(prompt), stream=True)
+        self._memory.remember(self.endpoint, self._known)
+        return events
+
+    def _is_too_much(self, error: Exception) -> bool:
+        """Was a request refused for its shape?"""
+        if getattr(error, "status_code", None) not in (400, 422) or not self.speaks().caching:
+            return False
+        is_first_party = self.endpoint.provider is Provider.ANTHROPIC and self.endpoint.is_own
+        return not is_first_party and bool(_SHAPE.search(str(error)))
+
+    def _asked(self) -> Speaks:
+        """What the endpoint answers to counting a few words in the full shape. What says nothing
+        about the shape, such as silence or a refused key, is not remembered."""
+        try:
+            counted = self._count(
+                Prompt("", "Be brief.", ("Some words.",), "Count them."), _PROBING
+            )
+        except expected() as error:
+            if getattr(error, "status_code", None) in (400, 404, 405, 422, 501):
+                self._memory.remember(self.endpoint, PORTABLE)
+            return PORTABLE
+        speaks = FULL if counted else PORTABLE
+        self._memory.remember(self.endpoint, speaks)
+        return speaks
+
+    def _count(self, prompt: Prompt, seconds: float = _COUNTING) -> int | None:
+        """Tokens, as the endpoint counts them; None where it answers something else.
+
+        Args:
+            seconds: that each part of the way may take.
+        """
+        request = self._request(prompt, FULL if self._known is None else self._known)
+        del request["max_tokens"]
+        counted = self._client().messages.count_tokens(**request, timeout=seconds).input_tokens
+        return counted if isinstance(counted, int) and counted > 0 else None
+
+    def _untried(self) -> str:
+        """Who would be asked."""
+        found = " and ".join(self.endpoint.access.found)
+        with_ = found or "the credentials that are found then, none are in the environment"
+        where = shown(str(self._client().base_url))
+        return f"{where} would be asked with {with_}; it was not tried, since no question is free"
+
+    def _request(self, prompt: Prompt, speaks: Speaks | None = None) -> dict[str, Any]:
         """What is sent. Three cached runs at most: the system text, the source, the report."""
         mark: dict[str, Any] = {"cache_control": {"type": "ephemeral"}}
-        cached = mark if self.endpoint.is_full else {}
+        cached = mark if (speaks or self.speaks()).caching else {}
         content = [{"type": "text", "text": text, **cached} for text in prompt.data]
         content.append({"type": "text", "text": prompt.ask})
         messages: list[dict[str, Any]] = [{"role": "user", "content": content}]
@@ -179,48 +221,8 @@ class Messages:
 
     def _client(self) -> Anthropic:
         if self._made is None:
-            self._made = _made(self.endpoint)
+            self._made = client_of(self.endpoint)
         return self._made
-
-
-def _made(endpoint: Endpoint) -> Anthropic:
-    """The SDK's client for an endpoint; keys come from the environment, as the SDK finds them."""
-    import anthropic
-    from anthropic import Timeout
-
-    shared: dict[str, Any] = {
-        "max_retries": 0,
-        "timeout": Timeout(_SILENCE, connect=_CONNECT),
-    }
-    if endpoint.base_url:
-        shared["base_url"] = endpoint.base_url
-    try:
-        match endpoint.provider:
-            case Provider.BEDROCK:
-                return anthropic.AnthropicBedrock(**shared)  # type: ignore[return-value]
-            case Provider.VERTEX:
-                return anthropic.AnthropicVertex(**shared)  # type: ignore[return-value]
-            case Provider.FOUNDRY:
-                return anthropic.AnthropicFoundry(**shared)
-            case Provider.ANTHROPIC:
-                if endpoint.is_local and not has_key():
-                    shared["api_key"] = "none"  # a local server asks for none, the SDK does
-                return anthropic.Anthropic(**shared)
-    except ImportError as error:
-        raise RequestFailed(
-            Failure(
-                f"the client for {endpoint.provider.value} is not installed",
-                f"pip install 'redline[{endpoint.provider.value}]'",
-            )
-        ) from error
-
-
-def _expected() -> tuple[type[Exception], ...]:
-    """What a request may raise: the SDK lets errors of its transport through, and of JSON."""
-    import anthropic
-    import httpx2
-
-    return (anthropic.AnthropicError, httpx2.HTTPError, httpx2.StreamError, OSError, ValueError)
 
 
 def _read(events: Iterable[Any]) -> Iterator[WireEvent]:
@@ -258,22 +260,3 @@ def _usage(told: object, before: Usage) -> Usage:
         cached=number("cache_read_input_tokens", before.cached),
         stored=number("cache_creation_input_tokens", before.stored),
     )
-
-
-def has_key() -> bool:
-    """Is there a key in the environment?"""
-    return any(os.environ.get(name) for name in KEYS)
-
-
-def endpoint_from(provider: str, base_url: str, model: str) -> Endpoint:
-    """The endpoint that settings name; the environment's base URL where they name none.
-
-    Raises:
-        SettingsError: the base URL is none.
-    """
-    url = base_url or os.environ.get("ANTHROPIC_BASE_URL", "")
-    if url and not re.match(r"https?://[^/\s]+", url):
-        raise SettingsError(f"base_url: {url!r} is no address", "write http://localhost:11434")
-    address = re.sub(r"/v1$", "", url.rstrip("/"))
-    note = "base_url is used without its /v1" if address != url.rstrip("/") else ""
-    return Endpoint(Provider(provider), address, model, note)

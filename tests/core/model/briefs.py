@@ -8,7 +8,8 @@ from core.checklist import parse
 from core.document import Document
 from core.drafting.drafter import Brief
 from core.drafting.model.drafter import Limits, ModelDrafter
-from core.drafting.model.messages import Messages, endpoint_from
+from core.drafting.model.endpoint import endpoint_from
+from core.drafting.model.messages import Messages
 from core.drafting.model.prices import FREE, Price
 from core.source import source_from_bytes
 from tests.model_server import MODEL, ModelServer
