@@ -7,6 +7,7 @@ is told as a `Failure`.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from importlib.util import find_spec
@@ -64,6 +65,8 @@ def _made(endpoint: Endpoint, shared: dict[str, Any]) -> Anthropic:
         case Provider.BEDROCK:
             return anthropic.AnthropicBedrock(**shared)  # type: ignore[return-value]
         case Provider.VERTEX:
+            # it warns of a project that is not in Google's variables, and is not looked for there
+            logging.getLogger("google.auth").setLevel(logging.ERROR)
             client = anthropic.AnthropicVertex(**shared)
             if client.project_id is None:  # the client tells it only once something is sent
                 raise RequestFailed(

@@ -36,6 +36,8 @@ class RequestFailed(Exception):
         self.failure = failure
 
 
+_WELL = 200
+"""The status of an answer that began well, which may still end with an error."""
 _AGAIN = "R asks again for the rest"
 _KINDS = {
     "invalid_request_error": 400,
@@ -73,6 +75,8 @@ def failure_of(error: Exception, endpoint: Endpoint, attempt: int) -> Failure:
         return _without_credentials(error, endpoint, attempt) or _on_the_way(error, where, attempt)
     said = _said(error)
     told = f"{where} says {said}" if said else f"{where} answered {status}"
+    if status == _WELL and not said:
+        told = f"{where} broke off the answer and does not say why"
     match status:
         case 401:
             return Failure(f"{where} does not know the {access.what}", access.absent)
@@ -157,10 +161,10 @@ def _on_the_way(error: Exception, where: str, attempt: int) -> Failure:
 
 
 def _status(error: Exception) -> int | None:
-    kind = getattr(error, "type", None)
-    if isinstance(kind, str) and kind.lower() in _KINDS:
-        return _KINDS[kind.lower()]
     status = getattr(error, "status_code", None)
+    if status == _WELL:
+        kind = getattr(error, "type", None)
+        return _KINDS.get(kind.lower(), _WELL) if isinstance(kind, str) else _WELL
     return status if isinstance(status, int) else None
 
 
