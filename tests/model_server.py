@@ -10,7 +10,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -103,6 +103,8 @@ class ModelServer:
         """Requests to count, which are among no others."""
         self.tokens: int | None = None
         """What `count_tokens` says; None for a server that has none."""
+        self.hold: threading.Event | None = None
+        """Waited for before anything is said about counting."""
         self.refusal = 404
         """Status of a request to count on a server that does not."""
         self.minted = "ya29.made-up-token-of-the-editor"
@@ -121,6 +123,8 @@ class ModelServer:
                 request = json.loads(data or b"{}")
                 if "/count_tokens" in self.path or "count-tokens:" in self.path:
                     server.counts.append(request)
+                    if server.hold is not None:
+                        server.hold.wait(10)
                     found = server.tokens
                     told = {"error": {"type": "x", "message": "nothing is counted here"}}
                     if found is None:
@@ -158,7 +162,8 @@ class ModelServer:
                 for name, value in (headers or {}).items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(data)
+                with suppress(OSError):  # who asked may have gone
+                    self.wfile.write(data)
 
             def _answer(self, answer: Answer) -> None:
                 is_aws = self.path.startswith("/model/")

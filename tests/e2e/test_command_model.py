@@ -10,6 +10,13 @@ from typing import Any
 import pytest
 
 from core.document import Document
+from tests.core.model.providers import (
+    MARK,
+    PATHS,
+    private_key,
+    with_credentials,
+    without_credentials,
+)
 from tests.e2e.command import REPORT, new_workspace, redline, tree
 from tests.e2e.scene import git
 from tests.model_server import MODEL, Answer, ModelServer, edits, nonce_of
@@ -116,8 +123,14 @@ def test_nothing_is_spent_unasked_and_the_estimate_is_said(server, work):
 def test_the_tokens_of_the_estimate_are_counted_where_the_endpoint_counts(server, work):
     settings(work, server, prices=f"{MODEL} 2/10")
     server.tokens = 4321
+    for _ in range(2):
+        error = run(work, "draft", "--json", status=1).json["error"]
+        assert ": 4,321 tokens to send, " in error["message"]
+    assert len(server.counts) == 3  # each estimate, and once what the server speaks
+    server.tokens = None
     error = run(work, "draft", "--json", status=1).json["error"]
-    assert "about" in error["message"]  # a local server is not asked to count
+    assert ": about " in error["message"]
+    assert not server.requests
 
 
 def test_a_limit_that_the_estimate_stays_under_is_consent_and_one_it_exceeds_a_refusal(
@@ -312,6 +325,26 @@ def test_doctor_says_which_endpoint_answers_and_spends_nothing(server, work):
     assert "nothing answers at 127.0.0.1:9" in said.out
 
 
+@pytest.mark.parametrize(
+    ("provider", "said"),
+    [
+        ("bedrock", "there is no AWS region; set AWS_REGION"),
+        ("vertex", "there is no Google region; set CLOUD_ML_REGION"),
+        ("foundry", "there is no key for the model; set ANTHROPIC_FOUNDRY_API_KEY"),
+    ],
+)
+def test_doctor_says_who_would_be_asked_and_what_is_missing(
+    server, work, provider, said, monkeypatch, tmp_path
+):
+    without_credentials(monkeypatch, tmp_path)
+    settings(work, server, provider=provider, base_url=f"{server.url}/x")
+    assert said in run(work, "doctor", status=None).out
+    lines = run(work, "doctor", **with_credentials(server, tmp_path)).out.splitlines()
+    (line,) = [line for line in lines if "/x would be asked with " in line]
+    assert MARK not in line
+    assert not server.requests + server.counts
+
+
 def test_an_address_that_ends_in_v1_is_used_without_it_and_that_is_said(server, work):
     settings(work, server, base_url=f"{server.url}/v1/")
     assert "without its /v1" in run(work, "doctor").out
@@ -342,3 +375,41 @@ def test_no_key_is_written_anywhere_after_a_failure(server, work, answer):
     for path in work.rglob("*"):
         if path.is_file():
             assert SECRET.encode() not in path.read_bytes(), path
+
+
+@pytest.mark.parametrize("provider", ["bedrock", "vertex", "foundry"])
+def test_no_credential_of_a_provider_is_written_anywhere_after_failures(
+    server, work, provider, monkeypatch, tmp_path
+):
+    without_credentials(monkeypatch, tmp_path)
+    server.minted = f"ya29.token-{MARK}"
+    world = with_credentials(server, tmp_path)
+    settings(work, server, provider=provider, base_url=server.url + PATHS[provider])
+    told = ""
+
+    def repeated(request: Any, **more: Any) -> Answer:
+        """A failure in which the server says all that it was sent to know who asks."""
+        names = ("authorization", "x-api-key", "x-amz-security-token")
+        sent = {name.lower(): value for name, value in server.headers[-1].items()}
+        message = "not with " + " ".join(sent.get(name, "") for name in names)
+        return Answer(edits(nonce_of(request), FASTER), message=message, **more)
+
+    kind = "internalServerException" if provider == "bedrock" else "api_error"
+    for failure in ({"status": 401}, {"status": 403}, {"status": 400}, {"error": kind}):
+        server.answer(lambda request, how=failure: repeated(request, **how))
+        said = run(work, "draft", "--json", status=1, **world)
+        told += said.out + said.err
+    assert "not with" in told
+    run(work, "decide", "--accept-all", **world)
+    server.answer(says(DEARER))
+    told += run(work, "draft", "--json", **world).out
+    run(work, "decide", "--accept-all", **world)
+    told += run(work, "commit", "--json", **world).out
+    told += git(work, "log", "--all", "--patch", "--format=%B%N")
+    assert "Drafted-by: anthropic" in told
+    for path in (*work.rglob("*"), *(tmp_path / "cache").rglob("*")):
+        if path.is_file():
+            told += path.read_bytes().decode("latin-1")
+    assert "Drafted-by: anthropic" in told
+    assert MARK not in told
+    assert private_key()[40:80] not in told

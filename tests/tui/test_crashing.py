@@ -19,7 +19,7 @@ from tui.app import RedlineApp
 
 class Broken(RedlineApp):
     def on_mount(self):
-        secret = os.environ["ANTHROPIC_API_KEY"]
+        secrets = {name: os.environ[name] for name in sys.argv[2:]}
         raise RuntimeError("something broke [/red] \\x1b[31m")
 
 with Desk.open(Path(sys.argv[1]), command="redline", write=True) as desk:
@@ -29,9 +29,10 @@ with Desk.open(Path(sys.argv[1]), command="redline", write=True) as desk:
 
 def test_a_crash_report_names_the_error_and_no_value(tmp_path: Path) -> None:
     folder = make_demo(tmp_path / "demo")
-    environment = {"ANTHROPIC_API_KEY": "sk-ant-not-to-be-seen"}
+    names = ("ANTHROPIC_API_KEY", "ANTHROPIC_FOUNDRY_API_KEY", "AWS_SECRET_ACCESS_KEY")
+    environment = dict.fromkeys(names, "sk-ant-not-to-be-seen")
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(folder)],
+        [sys.executable, "-c", SCRIPT, str(folder), *names],
         cwd=ROOT,
         env={**os.environ, "NO_COLOR": "1", "TERM": "xterm-256color", **environment},
         capture_output=True,

@@ -22,7 +22,7 @@ BEARER = "made-up-bearer-of-the-editor"
 FOUNDRY_KEY = "made-up-foundry-key-of-the-editor"
 MARK = "of-the-editor"
 """Stands in every credential here but the private key."""
-PATHS = {"bedrock": "", "vertex": "/v1", "foundry": "/anthropic"}
+PATHS = {"anthropic": "", "bedrock": "", "vertex": "/v1", "foundry": "/anthropic"}
 """What a base URL of each ends with."""
 
 

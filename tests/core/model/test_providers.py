@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -287,9 +286,9 @@ def test_no_credential_is_in_what_a_failure_says_or_holds(server, provider, capl
         if bearer:
             monkeypatch.setenv("AWS_BEARER_TOKEN_BEDROCK", BEARER)
         for failure in (
-            *(dict(status=status) for status in (400, 401, 403, 404)),
-            dict(text="half", error="internalServerException"),
-            dict(text="x", cut=200),
+            *({"status": status} for status in (400, 401, 403, 404)),
+            {"text": "half", "error": "internalServerException"},
+            {"text": "x", "cut": 200},
         ):
             server.answer(lambda _, how=failure: Answer(message=repeated(server), **how))
             with pytest.raises(DrafterError) as caught:
