@@ -7,8 +7,6 @@ is told as a `Failure`.
 
 from __future__ import annotations
 
-import logging
-import os
 import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -65,8 +63,6 @@ def _made(endpoint: Endpoint, shared: dict[str, Any]) -> Anthropic:
         case Provider.BEDROCK:
             return anthropic.AnthropicBedrock(**shared)  # type: ignore[return-value]
         case Provider.VERTEX:
-            # it warns of a project that is not in Google's variables, and is not looked for there
-            logging.getLogger("google.auth").setLevel(logging.ERROR)
             client = anthropic.AnthropicVertex(**shared)
             if client.project_id is None:  # the client tells it only once something is sent
                 raise RequestFailed(
@@ -93,11 +89,6 @@ def _why_not(error: Exception, endpoint: Endpoint) -> Failure:
         case Provider.VERTEX:
             return Failure("there is no Google region", "set CLOUD_ML_REGION, such as global")
         case Provider.FOUNDRY:
-            if os.environ.get("ANTHROPIC_FOUNDRY_RESOURCE"):
-                return Failure(
-                    "ANTHROPIC_FOUNDRY_RESOURCE and ANTHROPIC_FOUNDRY_BASE_URL are both set",
-                    "unset one of them",
-                )
             return Failure(
                 "there is no Foundry resource",
                 "set ANTHROPIC_FOUNDRY_RESOURCE, or base_url in redline.toml",

@@ -240,13 +240,15 @@ def test_what_is_missing_is_said_in_one_line_and_nothing_is_sent(
     assert not server.requests
 
 
-def test_a_foundry_without_an_address_and_one_with_two_are_one_line_each(server, monkeypatch):
+def test_a_foundry_without_an_address_is_one_line_and_the_address_of_the_settings_wins(
+    server, monkeypatch
+):
     _, error = run(drafter("foundry", ""))
     assert error is not None
     assert "ANTHROPIC_FOUNDRY_RESOURCE, or base_url" in error.hint
     monkeypatch.setenv("ANTHROPIC_FOUNDRY_RESOURCE", "looms")
     _, error = run(drafter("foundry", server.url))
-    assert error is None  # the address of the settings wins
+    assert error is None
 
 
 @pytest.mark.parametrize(
