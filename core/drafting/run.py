@@ -98,6 +98,8 @@ def estimate(desk: Desk, drafter: Drafter, item: Item | None) -> Estimate | None
         return drafter.estimate(arrivals_of(desk, chosen).brief)
     _check_open(desk, chosen)
     report = Document(desk.report_text())
+    if isinstance(drafter, Checking):
+        drafter.check(report.text)
     source = desk.read_item(chosen)
     return drafter.estimate(Brief(desk.instructions(), desk.items(), chosen, source, report))
 

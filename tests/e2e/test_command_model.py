@@ -345,6 +345,29 @@ def test_doctor_says_who_would_be_asked_and_what_is_missing(
     assert not server.requests + server.counts
 
 
+def test_without_a_key_nothing_is_begun_at_the_providers_own_address(server, work):
+    settings(work, server, base_url="", drafter="anthropic")
+    before = tree(work)
+    said = redline("draft", "--yes", cwd=work, status=1, ANTHROPIC_API_KEY="")
+    assert "there is no key for the model" in said.err
+    assert "set ANTHROPIC_API_KEY" in said.err
+    assert tree(work) == before
+
+
+def test_a_server_elsewhere_that_asks_for_no_key_is_given_none(server, work):
+    elsewhere = server.url.replace("127.0.0.1", "[::ffff:127.0.0.1]")
+    settings(work, server, base_url=elsewhere, drafter="anthropic")
+    said = redline("draft", "--yes", "--json", cwd=work, ANTHROPIC_API_KEY="")
+    assert len(said.json["hunks"]) == 2
+
+
+def test_https_where_only_http_is_spoken_is_one_clear_line(server, work):
+    settings(work, server, base_url=server.url.replace("http://", "https://"))
+    said = run(work, "draft", status=1)
+    assert "does not speak https" in said.err
+    assert "write http:// in base_url" in said.err
+
+
 def test_an_address_that_ends_in_v1_is_used_without_it_and_that_is_said(server, work):
     settings(work, server, base_url=f"{server.url}/v1/")
     assert "without its /v1" in run(work, "doctor").out

@@ -63,18 +63,21 @@ def _made(endpoint: Endpoint, shared: dict[str, Any]) -> Anthropic:
         case Provider.BEDROCK:
             return anthropic.AnthropicBedrock(**shared)  # type: ignore[return-value]
         case Provider.VERTEX:
-            client = anthropic.AnthropicVertex(**shared)
-            if client.project_id is None:  # the client tells it only once something is sent
+            vertex = anthropic.AnthropicVertex(**shared)
+            if vertex.project_id is None:  # the client tells it only once something is sent
                 raise RequestFailed(
                     Failure("there is no Google project", "set ANTHROPIC_VERTEX_PROJECT_ID")
                 )
-            return client  # type: ignore[return-value]
+            return vertex  # type: ignore[return-value]
         case Provider.FOUNDRY:
             return anthropic.AnthropicFoundry(**shared)
         case Provider.ANTHROPIC:
-            if endpoint.is_local and not endpoint.access.found:
-                shared["api_key"] = "none"  # a local server asks for none, the SDK does
-            return anthropic.Anthropic(**shared)
+            if not endpoint.is_own and not endpoint.access.found:
+                shared["api_key"] = "none"  # a server of one's own asks for none, the SDK does
+            client = anthropic.Anthropic(**shared)
+            if not (client.api_key or client.auth_token or client.credentials):
+                raise RequestFailed(Failure(endpoint.access.lacking, endpoint.access.absent))
+            return client
 
 
 def _why_not(error: Exception, endpoint: Endpoint) -> Failure:

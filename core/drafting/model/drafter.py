@@ -94,6 +94,17 @@ class ModelDrafter:
         self.motto = f"writes with {messages.endpoint.model}"
         """What it says of itself in the header."""
 
+    def check(self, _report: str) -> None:
+        """Is there all that a request needs? Nothing is sent.
+
+        Raises:
+            DrafterError: a key, a region, a package or the like is missing.
+        """
+        try:
+            self._messages.prepare()
+        except RequestFailed as error:
+            raise DrafterError(error.failure.message, error.failure.hint) from None
+
     def estimate(self, brief: Brief, *, is_revision: bool = False) -> Estimate:
         """What a draft would take, or asking for one proposal again; counted by the endpoint where
         it counts, else guessed."""

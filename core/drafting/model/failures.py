@@ -146,7 +146,11 @@ def _on_the_way(error: Exception, where: str, attempt: int) -> Failure:
     cause = error.__cause__ or error.__context__
     text = f"{error} {cause or ''}".lower()
     wait = min(2.0**attempt, 30.0)
-    if "certificate" in text or "ssl" in text:
+    if "ssl" in text and "certificate" not in text:
+        return Failure(
+            f"{where} does not speak https", "write http:// in base_url, or see the proxy"
+        )
+    if "certificate" in text:
         return Failure(
             f"{where} cannot be trusted: its certificate does not hold",
             "see the clock, the proxy and SSL_CERT_FILE",

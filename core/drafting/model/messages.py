@@ -82,6 +82,14 @@ class Messages:
         self._known: Speaks | None = None
         self._made: Anthropic | None = None
 
+    def prepare(self) -> None:
+        """Make the client; nothing is sent.
+
+        Raises:
+            RequestFailed: a package, a credential, a region or the like is missing.
+        """
+        self._client()
+
     def stream(self, prompt: Prompt, attempt: int = 1) -> Iterator[WireEvent]:
         """Send a request; its answer piece by piece.
 
