@@ -10,6 +10,7 @@ the app each turn an error into one message in one place.
     ├── SettingsError            redline.toml has an unknown or wrong entry
     ├── ChecklistError           an item cannot be read, found again, or ticked
     ├── SourceError              a reference cannot be read
+    │   └── FetchError           a web page could not be fetched
     ├── DocumentError            the report cannot be read as text
     ├── DrafterError             a drafter could not start or was cut short
     │   └── SpendingRefused      a draft costs money that nobody has agreed to
@@ -83,6 +84,17 @@ class SourceError(RedlineError):
     """A reference cannot be read."""
 
     code = "source"
+
+
+class FetchError(SourceError):
+    """A web page could not be fetched."""
+
+    code = "fetch"
+
+    def __init__(self, message: str, hint: str, *, status: int = 0) -> None:
+        super().__init__(message, hint)
+        self.status = status
+        """What the server answered, such as 404; 0 where it did not."""
 
 
 class DocumentError(RedlineError):

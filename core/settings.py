@@ -53,6 +53,11 @@ class Settings:
     """Colours of the app: dark, light, contrast."""
     source_limit: int = 20_000_000
     """Bytes a reference may have."""
+    allowed_hosts: str = ""
+    """Hosts that may be fetched from though they are private, with commas: `127.0.0.1:8000,
+    intranet.example`. With a port only that port."""
+    fetch_timeout: float = 60.0
+    """Seconds a web page may take to load, in all."""
     hook_timeout: float = 600.0
     """Seconds a git hook may take before the commit is given up."""
 
