@@ -101,12 +101,29 @@ def test_a_local_server_gets_the_portable_part_of_the_api_only(server: ModelServ
     assert "cache_control" not in str(request)
 
 
-def test_what_is_written_is_seen_before_it_is_whole(server: ModelServer):
-    server.answer(says(SEVEN, deltas=9))
-    events, _ = run(drafter(server))
-    grown = [event.new for event in events if isinstance(event, Writing)]
-    assert any(0 < len(text) < len("Weaving takes seven days.") for text in grown)
+def test_what_is_written_is_seen_before_its_line_has_an_end(server: ModelServer):
+    gate = threading.Event()
+    new = "Weaving takes seven days." + " More is said of it." * 30
+    long = replace_block(block(REPORT, 4), "Weaving takes nine days.", new)
+    server.answer(says(long, deltas=9, gate=gate))
+    grown = []
+    for event in drafter(server).draft(brief()):
+        if isinstance(event, Writing):
+            grown.append(event.new)
+            if event.new:
+                gate.set()  # the rest of the line comes only now
+    assert any(0 < len(text) < len(new) for text in grown)
     assert grown == sorted(grown, key=len)
+
+
+def test_a_fast_answer_is_taken_in_few_steps_and_none_of_it_is_lost(server: ModelServer):
+    new = "Weaving takes seven days." + " More is said of it." * 90
+    long = replace_block(block(REPORT, 4), "Weaving takes nine days.", new)
+    server.answer(says(long, deltas=1))
+    events, error = run(drafter(server))
+    assert error is None
+    assert [each.new for each in proposals(events)] == [new]
+    assert len(new) > 1800 > 4 * len(events)
 
 
 def test_an_edit_without_a_place_is_asked_for_once_more_and_then_shown(server: ModelServer):
