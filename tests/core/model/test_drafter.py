@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import traceback
 from collections.abc import Iterator
@@ -173,20 +174,36 @@ def test_an_answer_of_one_endless_block_ends_with_one_clear_line(server: ModelSe
     assert len(server.requests) == 1
 
 
-def test_an_answer_cut_at_any_byte_keeps_whole_edits_and_applies_no_part(server: ModelServer):
-    whole = edits("0000", SEVEN, SIX)
-    size = len(b"".join(Answer(whole).body()))
-    complete = 0
-    for cut in range(0, size, 13):
-        server.answer(says(SEVEN, SIX, cut=cut))
-        events, error = run(drafter(server))
+@pytest.mark.parametrize("deltas", [40, 1])
+def test_an_answer_cut_at_every_byte_keeps_whole_edits_and_applies_no_part(
+    server: ModelServer, monkeypatch: pytest.MonkeyPatch, deltas: int
+):
+    asked, told = drafter(server), brief()
+    close = asked._messages.close
+    monkeypatch.setattr(asked._messages, "close", lambda: None)  # to make a client takes longer
+    body = Answer(edits("0000", SEVEN, SIX), deltas=deltas).body()
+    whole = -1
+    for cut, whole in cuts(body, between=deltas == 1):
+        server.answer(says(SEVEN, SIX, cut=cut, deltas=deltas))
+        events, error = run(asked, told)
         found = [each.new for each in proposals(events)]
-        assert found == ["Weaving takes seven days.", "The mill has six looms."][: len(found)]
-        assert len(found) >= complete  # a longer answer never gives less
-        complete = len(found)
+        assert found == ["Weaving takes seven days.", "The mill has six looms."][:whole], cut
         assert error is not None
-        assert len(server.requests) <= 5
-    assert complete == 2
+    assert whole == 2
+    close()
+
+
+def cuts(body: list[bytes], *, between: bool) -> Iterator[tuple[int, int]]:
+    """Every number of bytes of an answer but all of them, and how many blocks are whole by then;
+    where an event is a character, only those between two events."""
+    text, size = "", 0
+    for event in body:
+        whole = sum(line == "@@@ END 0000" for line in text.split("\n"))
+        for at in range(1 if between else len(event)):
+            yield size + at, whole
+        size += len(event)
+        told = json.loads(event.split(b"data: ", 1)[1])
+        text += told.get("delta", {}).get("text", "")
 
 
 @pytest.mark.parametrize(
