@@ -40,8 +40,8 @@ class Answer:
     """Bytes sent at once; 0 for an event at once."""
     deltas: int = 40
     """Characters of one delta."""
-    delay: float = 0.0
-    """Seconds before each event."""
+    pace: float = 0.0
+    """Seconds from one event to the next; one that was late is caught up with."""
     extra: Sequence[tuple[str, dict[str, Any]]] = ()
     """Events sent before the text: pings, thinking, kinds nobody knows."""
     usage: bool = True
@@ -184,11 +184,12 @@ class ModelServer:
                     parts = [
                         whole[at : at + answer.chunk] for at in range(0, len(whole), answer.chunk)
                     ]
+                began = time.monotonic()
                 for number, part in enumerate(parts):
                     if answer.gate is not None and number == len(parts) // 2:
                         answer.gate.wait(10)
-                    if answer.delay:
-                        time.sleep(answer.delay)
+                    if answer.pace:
+                        time.sleep(max(began + number * answer.pace - time.monotonic(), 0))
                     try:
                         self.wfile.write(part)
                         self.wfile.flush()

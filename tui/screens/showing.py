@@ -134,18 +134,23 @@ class Showing:
         return f"{name}: writes with {(review.model if review else '') or settings.model}"
 
     def _growing(self, width: int) -> None:
-        """The proposal that is being written, while one is; its place is made when there is one."""
-        writing = self._session.busy.writing if self._session.busy else None
-        if writing is None:
+        """The proposal that is being written. Its place is made for the first of a draft and kept
+        until the draft ends: to make or to give up room lays out the whole screen, and the redline
+        would jump with each change that arrives."""
+        busy = self._session.busy
+        if busy is None:
             if self._grown is not None:
-                self._grown.display = False
+                self._grown.remove()
+                self._grown = None
             return
-        text = Content(growing(writing, width))
+        if busy.writing is None and self._grown is None:
+            return
+        text = growing(busy.writing, width) if busy.writing else ""
         if self._grown is None:
-            self._grown = Static(text, id="growing")
+            self._grown = Static(Content(text), id="growing")
             self._screen.mount(self._grown, before="#status")
-        self._grown.display = True
-        self._grown.update(text)
+        elif self._grown.content != Content(text):
+            self._grown.update(Content(text), layout=False)
 
     def _write(self, id_: str, text: str) -> None:
         """Write a line, if it says something else now."""

@@ -62,12 +62,9 @@ class LazyLines(PaintedLines):
             self.vertical_scrollbar.set_reactive(ScrollBar.position, float(top))
 
     def _tell_height(self) -> None:
-        """Let the scrollbar know how tall all of it is, without laying the screen out again."""
         size = Size(self._room, self._sheet.height)
         if size != self.virtual_size:
-            self.set_reactive(Widget.virtual_size, size)
-            if self.show_vertical_scrollbar:
-                self.vertical_scrollbar.window_virtual_size = size.height
+            self.resize_all(size)
 
     def _settle(self) -> None:
         """Lay out what is on the screen and a screen above, so that scrolling never jumps."""

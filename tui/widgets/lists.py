@@ -82,14 +82,23 @@ class Listing(PaintedLines, can_focus=True):
         self._shown, self._ids = lines, lines.ids
         self._texts.clear()
         if others:
-            self.forget_painted()
-            self.virtual_size = Size(self.region.width, len(self))
+            self._tell_height()
             self.set_reactive(Listing.hovered, -1)
             self.set_reactive(Listing.at, self._place(lit_before))
             self._into_view()
-            self.refresh()
         self.light(lit)
         self.repaint()
+
+    def _tell_height(self) -> None:
+        """Say how many lines there are. The screen is laid out again only where that moves
+        something: hunks that arrive one by one would have it laid out for each."""
+        size = Size(self.region.width, len(self))
+        is_full = len(self) > self.container_size.height
+        is_shorter = len(self) < self.virtual_size.height  # may be scrolled beyond its end
+        if self.styles.is_auto_height or is_shorter or is_full != self.show_vertical_scrollbar:
+            self.virtual_size = size
+        else:
+            self.resize_all(size)
 
     def light(self, id_: str) -> None:
         """Light the line with an id; the light stays where it is when there is none."""

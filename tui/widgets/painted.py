@@ -18,6 +18,7 @@ from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
+from textual.widget import Widget
 
 if TYPE_CHECKING:
     from textual.types import AnimationLevel, CallbackType, EasingFunction
@@ -119,6 +120,12 @@ class PaintedLines(ScrollView):
     def forget_painted(self) -> None:
         """Other lines stand here now."""
         self._strips.clear()
+
+    def resize_all(self, size: Size) -> None:
+        """Let the scrollbar know how tall all of it is, without laying the screen out again."""
+        self.set_reactive(Widget.virtual_size, size)
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.window_virtual_size = size.height
 
     def repaint(self) -> None:
         """Draw again the lines on the screen that look otherwise now."""

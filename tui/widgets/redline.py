@@ -148,9 +148,7 @@ class Redline(LazyLines, can_focus=True):
         widest = 2 * WIDEST if beside else WIDEST
         width = min(max(room - GUTTER, 10), widest)
         sheet = self._sheets.sheet(self._rows, width, side_by_side if beside else laid_out)
-        if sheet is not self._sheet:
-            self._sheet = sheet
-            self.forget_painted()
+        self._sheet = sheet
         self._tell_height()
         what, offset = anchor
         row = self._row_with(what)
@@ -162,7 +160,7 @@ class Redline(LazyLines, can_focus=True):
         else:
             self._settle()
         if not self._is_painted_next:
-            self.refresh()
+            self.repaint()
 
     def _row_with(self, what: object) -> int | None:
         if isinstance(what, str):
@@ -266,13 +264,15 @@ class Redline(LazyLines, can_focus=True):
         self._selected = self.text_selection
 
     def key(self, number: int) -> Hashable:
-        """What the look of a line depends on, its sheet and the theme left out."""
+        """What the look of a line depends on, the theme left out: its words, not where they come
+        from, for most of what is shown stays the same when hunks arrive."""
         found = self._sheet.line(number)
         if found is None:
             return None
-        row_number, left, _ = found
+        row_number, left, line = found
+        row, before = self._rows[row_number], left - self._sheet.gap(row_number)
         span = self._selected.get_span(number) if self._selected is not None else None
-        return row_number, left, self._painter.key(self._rows[row_number]), self._query, span
+        return line, min(before, 1), self._painter.key(row), self._query, span
 
     def painted(self, number: int, base: Style) -> Strip:
         """One line."""

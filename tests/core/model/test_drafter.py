@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import traceback
 from collections.abc import Iterator
@@ -101,12 +102,29 @@ def test_a_local_server_gets_the_portable_part_of_the_api_only(server: ModelServ
     assert "cache_control" not in str(request)
 
 
-def test_what_is_written_is_seen_before_it_is_whole(server: ModelServer):
-    server.answer(says(SEVEN, deltas=9))
-    events, _ = run(drafter(server))
-    grown = [event.new for event in events if isinstance(event, Writing)]
-    assert any(0 < len(text) < len("Weaving takes seven days.") for text in grown)
+def test_what_is_written_is_seen_before_its_line_has_an_end(server: ModelServer):
+    gate = threading.Event()
+    new = "Weaving takes seven days." + " More is said of it." * 30
+    long = replace_block(block(REPORT, 4), "Weaving takes nine days.", new)
+    server.answer(says(long, deltas=9, gate=gate))
+    grown = []
+    for event in drafter(server).draft(brief()):
+        if isinstance(event, Writing):
+            grown.append(event.new)
+            if event.new:
+                gate.set()  # the rest of the line comes only now
+    assert any(0 < len(text) < len(new) for text in grown)
     assert grown == sorted(grown, key=len)
+
+
+def test_a_fast_answer_is_taken_in_few_steps_and_none_of_it_is_lost(server: ModelServer):
+    new = "Weaving takes seven days." + " More is said of it." * 90
+    long = replace_block(block(REPORT, 4), "Weaving takes nine days.", new)
+    server.answer(says(long, deltas=1))
+    events, error = run(drafter(server))
+    assert error is None
+    assert [each.new for each in proposals(events)] == [new]
+    assert len(new) > 1800 > 4 * len(events)
 
 
 def test_an_edit_without_a_place_is_asked_for_once_more_and_then_shown(server: ModelServer):
@@ -156,20 +174,36 @@ def test_an_answer_of_one_endless_block_ends_with_one_clear_line(server: ModelSe
     assert len(server.requests) == 1
 
 
-def test_an_answer_cut_at_any_byte_keeps_whole_edits_and_applies_no_part(server: ModelServer):
-    whole = edits("0000", SEVEN, SIX)
-    size = len(b"".join(Answer(whole).body()))
-    complete = 0
-    for cut in range(0, size, 13):
-        server.answer(says(SEVEN, SIX, cut=cut))
-        events, error = run(drafter(server))
+@pytest.mark.parametrize("deltas", [40, 1])
+def test_an_answer_cut_at_every_byte_keeps_whole_edits_and_applies_no_part(
+    server: ModelServer, monkeypatch: pytest.MonkeyPatch, deltas: int
+):
+    asked, told = drafter(server), brief()
+    close = asked._messages.close
+    monkeypatch.setattr(asked._messages, "close", lambda: None)  # to make a client takes longer
+    body = Answer(edits("0000", SEVEN, SIX), deltas=deltas).body()
+    whole = -1
+    for cut, whole in cuts(body, between=deltas == 1):
+        server.answer(says(SEVEN, SIX, cut=cut, deltas=deltas))
+        events, error = run(asked, told)
         found = [each.new for each in proposals(events)]
-        assert found == ["Weaving takes seven days.", "The mill has six looms."][: len(found)]
-        assert len(found) >= complete  # a longer answer never gives less
-        complete = len(found)
+        assert found == ["Weaving takes seven days.", "The mill has six looms."][:whole], cut
         assert error is not None
-        assert len(server.requests) <= 5
-    assert complete == 2
+    assert whole == 2
+    close()
+
+
+def cuts(body: list[bytes], *, between: bool) -> Iterator[tuple[int, int]]:
+    """Every number of bytes of an answer but all of them, and how many blocks are whole by then;
+    where an event is a character, only those between two events."""
+    text, size = "", 0
+    for event in body:
+        whole = sum(line == "@@@ END 0000" for line in text.split("\n"))
+        for at in range(1 if between else len(event)):
+            yield size + at, whole
+        size += len(event)
+        told = json.loads(event.split(b"data: ", 1)[1])
+        text += told.get("delta", {}).get("text", "")
 
 
 @pytest.mark.parametrize(
