@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Iterator
 
-from core.drafting.model.failures import RequestFailed
 from core.drafting.model.messages import Thought, WireEvent, Wrote
 
 TICK = 0.05
@@ -25,7 +24,7 @@ class _Box:
     """
 
     def __init__(self) -> None:
-        self.failure: RequestFailed | None = None
+        self.failure: Exception | None = None
         """Why nothing more comes, where the request failed."""
         self._lock = threading.Lock()
         self._due = threading.Event()
@@ -44,7 +43,7 @@ class _Box:
         if is_whole:
             self._due.set()
 
-    def close(self, failure: RequestFailed | None) -> None:
+    def close(self, failure: Exception | None) -> None:
         """Nothing comes any more."""
         with self._lock:
             self.failure, self._is_closed = failure, True
@@ -68,19 +67,19 @@ def watched(
     Closing the generator gives the request up; what it still brings is thrown away.
 
     Raises:
-        RequestFailed: as the request raises it.
+        RequestFailed: as the request raises it. So is any other error, a defect.
     """
     box = _Box()
     stopped = threading.Event()
 
     def wait() -> None:
-        failure = None
+        failure: Exception | None = None
         try:
             for event in start():
                 box.put(event)
                 if stopped.is_set():
                     return
-        except RequestFailed as error:
+        except Exception as error:  # noqa: BLE001  # raised below, by whoever watches
             failure = error
         finally:
             box.close(failure)

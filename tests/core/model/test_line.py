@@ -68,3 +68,14 @@ def test_a_model_that_thinks_aloud_wakes_nobody(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(line, "TICK", 3600.0)
     found = told(*[Thought()] * 500, Stopped("end_turn"))
     assert found == [Thought(), Stopped("end_turn")]
+
+
+def test_a_defect_reaches_whoever_watches() -> None:
+    def start() -> Iterator[WireEvent]:
+        yield Wrote("an edit\n")
+        raise KeyError("a defect")
+
+    events = watched(start)
+    assert next(events) == Wrote("an edit\n")
+    with pytest.raises(KeyError, match="a defect"):
+        list(events)
