@@ -28,6 +28,8 @@ def inline(text: str) -> str:
 def escaped(text: str, el: NavigableString) -> str:
     """The text with a backslash before all that Markdown would read as its own."""
     text = inline(text)
+    if text.endswith("!") and isinstance(el.next_sibling, Tag):
+        text = f"{text[:-1]}\\!"  # a link after it would be a picture
     begin = text.lstrip(" \xa0")
     if not begin:
         return text

@@ -17,14 +17,17 @@ from core.web.tree import (
     NavigableString,
     Tag,
     attribute,
+    is_blank,
     is_text,
 )
 
 _SPACE = re.compile(r"[ \t\r\n\f\v]+|[ \t\r\n\f\v\xa0]{2,}")
 _BACKTICKS = re.compile("`+")
+_EMPHASIS = frozenset({"b", "strong", "i", "em", "s", "del"})
 _BREAK = "\0"
 """A line end within a cell, until the cell is whole; the text has no NUL of its own."""
 _BREAKS = re.compile(rf"(?:[ ]*{_BREAK}[ ]*)+")
+_PARAGRAPH = re.compile(r"(?:[ ]*\n){2,}")
 _TRAILING = re.compile(r"(?m)^[ \t]+$")
 
 
@@ -143,6 +146,16 @@ class _Converter(MarkdownConverter):
 
     convert_i = convert_em
 
+    def convert_del(self, el: Tag, text: str, parent_tags: frozenset[str]) -> str:
+        return self._marked(el, text, "~~", parent_tags)
+
+    convert_s = convert_del
+
+    def convert_sub(self, el: Tag, text: str, parent_tags: frozenset[str]) -> str:
+        return text
+
+    convert_sup = convert_sub
+
     def _marked(self, el: Tag, text: str, mark: str, parent_tags: frozenset[str]) -> str:
         """Emphasis, unless the text around it would keep Markdown from seeing it."""
         if "_noformat" in parent_tags or not text.strip():
@@ -150,8 +163,12 @@ class _Converter(MarkdownConverter):
         inner = text.strip(f" \xa0\n{_BREAK}")
         at = text.find(inner)
         lead, trail = text[:at], text[at + len(inner) :]
+        inner = _PARAGRAPH.sub("  \n", inner)  # emphasis ends with its paragraph
         if begins_block(el):
             lead = ""
+        before = el.previous_sibling
+        if not lead and isinstance(before, Tag) and before.name in _EMPHASIS:
+            return text
         if not lead and _touches(_neighbour(el.previous_sibling, -1)) and not inner[0].isalnum():
             return text
         if not trail and _touches(_neighbour(el.next_sibling, 0)) and not inner[-1].isalnum():
@@ -174,9 +191,10 @@ class _Converter(MarkdownConverter):
         if not text.strip():
             return ""
         if "_inline" in parent_tags:
+            around = _BREAK if _in_cell(parent_tags) else " "
             lines = [each.rstrip() for each in text.splitlines() if each.strip()]
             spans = [_code_span(each, in_cell=True, keep=True) for each in lines]
-            return _BREAK + _BREAK.join(spans) + _BREAK if _in_cell(parent_tags) else spans[0]
+            return around + around.join(spans) + around
         fence = "`" * max(3, _longest_run(text) + 1)
         return f"\n\n{fence}{attribute(el, 'data-language')}\n{text}\n{fence}\n\n"
 
@@ -208,7 +226,10 @@ class _Converter(MarkdownConverter):
         if "_inline" in parent_tags:
             return f" {text.strip()} "
         if "li" in parent_tags:
-            return "\n" + text.rstrip()
+            following = el.next_sibling
+            while is_blank(following):
+                following = following.next_sibling
+            return f"\n{text.rstrip()}\n" if following is None else f"\n{text.rstrip()}\n\n"
         return f"\n\n{text.rstrip()}\n\n" if text.strip() else ""
 
     convert_ol = convert_ul
@@ -220,6 +241,9 @@ class _Converter(MarkdownConverter):
         if _in_cell(parent_tags):
             return f"{_BREAK}{text}{_BREAK}"
         return f" {text} " if "_inline" in parent_tags else f"\n\n{text}\n\n"
+
+    def convert_hr(self, el: Tag, text: str, parent_tags: frozenset[str]) -> str:
+        return _BREAK if _in_cell(parent_tags) else "\n\n---\n\n"
 
     convert_div = convert_p
     convert_section = convert_p
@@ -265,7 +289,7 @@ class _Converter(MarkdownConverter):
     convert_th = convert_td
 
     def convert_tr(self, el: Tag, text: str, parent_tags: frozenset[str]) -> str:
-        return ""
+        return text  # of no cell: it goes above the table
 
     def convert_caption(self, el: Tag, text: str, parent_tags: frozenset[str]) -> str:
         return text.strip() + "\n\n"

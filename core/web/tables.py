@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.web.tree import Tag, around, attribute, first, words_of
+from core.web.tree import Tag, around, attribute, first, named, words_of
 
 _WHOLLY_BOLD = re.compile(r"^\*\*((?:[^*]|\\\*)+)\*\*$")
 MOST_CELLS = 20_000
@@ -42,7 +42,10 @@ class Grid:
 
 
 def unwrap_layout(root: Tag) -> None:
-    """Make divisions of tables that only place things on the page."""
+    """Make divisions of tables that only place things on the page, and of parts without a table."""
+    for part in named(root, _PARTS[1:]):
+        if around(part, ("table",)) is None:
+            part.name = "div"
     for table in reversed(root.find_all("table")):
         if _is_layout(table):
             own = [each for each in table.find_all(_PARTS) if around(each, ("table",)) is table]

@@ -24,7 +24,8 @@ from core.web.tree import (
     tags,
 )
 
-_MARKS = listed("a b strong i em del s q sub sup code kbd samp")
+_MARKS = listed("a b strong i em del s strike q sub sup code kbd samp")
+_ALIKE = {"strong": "b", "em": "i", "strike": "s", "del": "s"}
 _SCHEMES = ("http", "https", "mailto", "ftp", "tel")
 _ANCHORS = frozenset({"¶", "#", "§", "🔗", "⚓", "link"})
 _BACK = frozenset({"^", "↑", "↩", "↩︎", "↵"})
@@ -99,6 +100,10 @@ def tidy(root: Tag, base: str) -> None:
         elif (change := _CHANGES.get(tag.name)) is not None:
             change(tag)
     for tag in named(root, _MARKS):
+        tag.name = _ALIKE.get(tag.name, tag.name)
+    for tag in named(root, _MARKS):
+        if is_gone(tag) or tag.parent is None:
+            continue
         is_empty = not tag.get_text().strip() and first(tag, ("img",)) is None
         if is_empty or first(tag, BLOCKS) is not None:
             tag.unwrap()
