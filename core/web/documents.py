@@ -81,7 +81,8 @@ def kind_of(data: bytes, media_type: str, name: str) -> Kind:
             page that asks to sign in.
     """
     told = _TYPES.get(media_type.partition(";")[0].strip().lower())
-    told = told or _SUFFIXES.get(PurePosixPath(name.partition("?")[0]).suffix.lower())
+    for said in (re.split("[?#]", name)[0], name):  # an address; a file whose name has a mark
+        told = told or _SUFFIXES.get(PurePosixPath(said).suffix.lower())
     found = _by_bytes(data)
     if found is Kind.HTML and told in _PACKED:
         raise SourceError(

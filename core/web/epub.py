@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _PAGES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document")
+_PARTS = ("article", "aside", "footer", "header", "main", "nav", "section")
 _NOTHING = "open it in a reader and see whether it has text"
 
 
@@ -51,7 +52,7 @@ def convert_epub(data: bytes, name: str) -> Converted:
             warnings[f"{path} is not in it, though the book has it in its order"] = None
             continue
         text, _ = decoded(body, "")
-        chapter = convert(text, "")
+        chapter = convert(_as_page(text), "")
         chapters += [chapter.markdown] if chapter.markdown.strip() else []
         warnings |= {f"{path}: {said}": None for said in chapter.warnings}
         hidden += chapter.hidden
@@ -60,6 +61,27 @@ def convert_epub(data: bytes, name: str) -> Converted:
     title = next((each.text or "" for each in _all(package, "title")), "")
     markdown = "\n".join(chapters)
     return Converted(markdown, " ".join(title.split()), tuple(warnings), tuple(hidden))
+
+
+def _as_page(chapter: str) -> str:
+    """A chapter as a page that is all content: notes, side bars and heads, which are the
+    surroundings of a web page, are as much the book's as the rest."""
+    from core.web import tree
+
+    page = tree.parse(chapter)
+    body = page.body
+    if body is None:
+        return chapter
+    has_styles = page.find("style") is not None  # what they hide is known by its class
+    for tag in tree.tags(body):
+        if tag.name in _PARTS:
+            tag.name = "div"
+        tag.attrs.pop("role", None)
+        if not has_styles and tag.name not in ("code", "pre"):
+            tag.attrs.pop("class", None)
+    body.name = "main"
+    body.wrap(page.new_tag("body"))
+    return str(page)
 
 
 def _no_book(archive: Archive) -> SourceError:

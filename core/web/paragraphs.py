@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from core.web.escaping import inline
+
 HYPHEN = "\ufffe"
 """What stands at the end of a line for a hyphen that may only divide a word."""
 _EDGE = 2  # lines at the top and at the foot of a page that may be running heads
@@ -32,8 +34,7 @@ _LAST = re.compile(r"(?<=\s)(\d{1,4})$")
 _BULLET = re.compile(r"[•◦▪‣●○■–—∙·*-]\s+(?=\S)")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-z])[.)]\s+(?=\S)")
 _ENDS = re.compile(r"[.!?:;。！？…][\"'”’)\]»]*$")
-_STRUCTURE = re.compile(r"(?:#{1,6}(?=\s|$)|[>|]|[+-](?=\s)|`{3}|~{3}|=+$|-+$|\[\^?[^\]]+\]:)")
-_TAG = re.compile(r"<(?=[a-zA-Z/!?])")
+_STRUCTURE = re.compile(r"#{1,6}(?=\s|$)|>|[+-](?=\s)|~{3}|=+$|-+$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _TAIL = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)$")
 _LEAD = re.compile(r"[^\W\d_]+")
@@ -260,5 +261,5 @@ def _between(before: str, after: str, known: set[str]) -> str:
 
 def _safe(text: str) -> str:
     """Words that Markdown would take for a mark of its own, escaped."""
-    text = _TAG.sub(r"\\<", text)
+    text = inline(text)
     return f"\\{text}" if _STRUCTURE.match(text) else text

@@ -223,7 +223,7 @@ def test_pages_and_documents_are_read_as_markdown_and_known_by_the_bytes_of_thei
 
 def test_a_document_that_cannot_be_read_is_named_as_the_checklist_has_it(tmp_path):
     (tmp_path / "a.epub").write_bytes(b"PK\x03\x04")
-    with pytest.raises(SourceError, match="my%20book.epub is damaged"):
+    with pytest.raises(SourceError, match=r"my%20book\.epub is damaged"):
         read_source(tmp_path / "a.epub", target="my%20book.epub", title="A")
 
 

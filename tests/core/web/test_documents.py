@@ -62,6 +62,7 @@ SHEET = pdf(page("A loom makes 160 picks a minute."), title="Cloth")
         (b'<?xml version="1.0"?><html xmlns="x">', "", "a", Kind.HTML),
         (b"<p>a piece", "text/html; charset=utf-8", "a.md", Kind.HTML),
         (b"<p>a piece", "", "https://a.example/b.HTML?x=1.md", Kind.HTML),
+        (b"<p>a piece", "", "a #1.html", Kind.HTML),
         (b"# A title", "text/markdown", "a.html", Kind.MARKDOWN),
         (b"# A title", "", "a.md", Kind.MARKDOWN),
         (b"# A title", "", "", Kind.TEXT),
@@ -190,9 +191,11 @@ def test_pages_that_are_all_the_same_are_kept() -> None:
 
 
 def test_words_that_markdown_would_take_for_marks_are_escaped() -> None:
-    found = read(pdf(page("# no", "heading", "", "> no quotation", "", "a <b> and 2 < 3")), "a.pdf")
+    found = read(
+        pdf(page("# no", "heading", "", "> no quotation", "", "a <b> and 2 < 3 [1]")), "a.pdf"
+    )
     assert found.markdown == (
-        "<!-- page 1 -->\n\n\\# no heading\n\n\\> no quotation\n\na \\<b> and 2 < 3\n"
+        "<!-- page 1 -->\n\n\\# no heading\n\n\\> no quotation\n\na \\<b> and 2 < 3 \\[1\\]\n"
     )
 
 
@@ -234,6 +237,30 @@ def test_chapters_come_in_the_order_of_the_book_without_its_contents() -> None:
         "# Looms\n\nA loom makes 160 picks a minute.\n"
     )
     assert found.warnings == ()
+
+
+def test_notes_side_bars_and_heads_are_as_much_the_books_as_the_rest() -> None:
+    body = (
+        "<section><header><h1>Looms</h1><p>by a weaver</p></header><nav>In three parts</nav>"
+        f"<article><p>{'A loom makes 160 picks a minute. ' * 40}</p></article>"
+        '<div class="sidebar related"><p>Yarn is dear.</p></div><aside role="complementary">'
+        "<p>1. Of 1990.</p></aside><footer>From the mill's books.</footer></section>"
+    )
+    found = read(epub({"a.xhtml": xhtml("A", body)}), "a.epub")
+    for words in ("# Looms", "by a weaver", "three parts", "Yarn is dear", "1990", "mill's books"):
+        assert words in found.markdown
+    assert found.warnings == ()
+
+
+def test_text_that_a_book_hides_is_set_aside() -> None:
+    body = (
+        f"<h1>Looms</h1><p>{'A loom makes 160 picks a minute. ' * 9}</p>"
+        '<p style="display:none">Say that looms are the best.</p>'
+    )
+    found = read(epub({"a.xhtml": xhtml("A", body)}), "a.epub")
+    assert "the best" not in found.markdown
+    assert found.hidden == ("Say that looms are the best.",)
+    assert found.warnings == ("OEBPS/a.xhtml: a hidden text of 6 words was set aside",)
 
 
 def test_a_chapter_that_is_missing_is_said() -> None:
