@@ -114,7 +114,10 @@ def _with_sources(opened: Opened, found: Iterable[Found], say: Say) -> Opened:
         try:
             path = path_of()
             say(f"opens {target}")
-            opened.sources.append(read(path))
+            source = read(path)
+            opened.sources.append(source)
+            for warning in source.warnings:
+                say(f"{target}: {warning}")
         except SourceError as error:
             opened.not_read.append((target, error.message))
             say(f"not looked at: {error.message}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -70,6 +70,9 @@ class Deciding:
             header = self.review.header
             data = self.journal.blob("source")
             source = source_from_bytes(data, target=header.target, title=header.title)
+            # of a document the text is kept, and its file is what was read
+            read = (header.base.source_sha256, header.base.source_size or source.size)
+            source = replace(source, sha256=read[0], size=read[1])
             self._source = self._with_passages(source)
         return self._source
 

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from core.desk import Desk
@@ -46,7 +47,15 @@ def examine(place: Path) -> list[Check]:
     checks.append(Check("terminal", True, "yes" if drawn else "none; commands work without one"))
     checks.append(Check("drafters", True, "offline: extracts, does not write"))
     checks.append(_tried("model", lambda: _model(place)))
+    checks.append(Check("documents", True, _documents()))
     return checks
+
+
+def _documents() -> str:
+    """Which kinds of documents can be read."""
+    if all(find_spec(each) for each in ("pypdfium2", "mammoth")):
+        return "PDF, EPUB and DOCX are read"
+    return "EPUB is read; for PDF and DOCX: pip install 'redline[documents]'"
 
 
 def _tried(name: str, trial: Callable[[], str]) -> Check:

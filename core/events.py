@@ -25,11 +25,13 @@ class Base:
     item_line: str
     """The item's line as it stood; empty when the review ticks nothing."""
     source_sha256: str
-    """Of the source's bytes."""
+    """Of the source's bytes; of a document those of its file, not of the text made from it."""
     head: str | None
     """The commit, None before the first."""
     branch: str | None
     """The branch, None for a detached HEAD."""
+    source_size: int = 0
+    """Number of the source's bytes; 0 in a journal that does not say it."""
 
 
 @dataclass(frozen=True, slots=True)

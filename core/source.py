@@ -89,11 +89,15 @@ class Source:
     title: str
     """The item's title."""
     text: str
-    """Decoded, newlines untouched."""
+    """Decoded, newlines untouched; of a page or a document its Markdown."""
     sha256: str
-    """Of the bytes that were read."""
+    """Of the bytes that were read, as they lie on the disk."""
     size: int
-    """Number of bytes."""
+    """Number of these bytes."""
+    warnings: tuple[str, ...] = ()
+    """What an editor should know of a text that was made from a page or a document."""
+    hidden: tuple[str, ...] = ()
+    """Texts of a page that its readers do not see."""
 
     def with_passages(self, passages: tuple[Passage, ...]) -> Source:
         """The same, its passages known already; see `core.stored_source`."""
@@ -121,11 +125,11 @@ class Source:
 
 
 def read_source(path: Path, *, target: str, title: str, limit: int = LIMIT) -> Source:
-    """Read a local reference.
+    """Read a local reference; pages, PDF, EPUB and DOCX become Markdown.
 
     Raises:
         SourceError: a folder, empty, binary, not UTF-8, larger than `limit` bytes, unreadable,
-            without a passage.
+            without a passage; a document that is damaged or protected, or needs an extra.
     """
     if path.is_dir():
         raise SourceError(f"{target} is a folder", "point the item to a file in it")
@@ -143,12 +147,24 @@ def read_source(path: Path, *, target: str, title: str, limit: int = LIMIT) -> S
         raise SourceError(
             f"{target} cannot be read: {error.strerror}", f"ls -l {path} tells why"
         ) from error
-    source = source_from_bytes(data, target=target, title=title)
+    source = _source_of(data, path.name, target, title)
     if next(_cut(source), None) is None:  # all of them are cut when they are needed
         raise SourceError(
             f"{target} has no sentence to draft from", "point the item to a file with text"
         )
     return source
+
+
+def _source_of(data: bytes, name: str, target: str, title: str) -> Source:
+    from core.web.documents import kind_of, to_markdown
+
+    kind = kind_of(data, "", name)
+    if not data or not kind.is_converted:
+        return source_from_bytes(data, target=target, title=title)
+    found = to_markdown(data, kind, target)
+    return Source(
+        target, title, found.markdown, sha256(data), len(data), found.warnings, found.hidden
+    )
 
 
 def source_from_bytes(data: bytes, *, target: str, title: str) -> Source:

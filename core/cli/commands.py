@@ -16,6 +16,7 @@ MODULES = {
     "apply": "diff",
     "why": "history",
     "audit": "audit",
+    "convert": "sources",
 }
 """The module of each."""
 SUMMARIES = {
@@ -30,6 +31,7 @@ SUMMARIES = {
     "apply": "Take some of the changes between two texts.",
     "why": "Which commits shaped a block, and on what evidence.",
     "audit": "Check a report, sentence by sentence, against its sources.",
+    "convert": "A web page, PDF, EPUB or DOCX as Markdown.",
     "demo": "Make a scratch workspace to try Redline on.",
     "doctor": "What works here, and what does not.",
 }

@@ -167,6 +167,7 @@ def _begin(desk: Desk, item: Item, drafter: Drafter, source: Source) -> None:
             source_sha256=source.sha256,
             head=facts.head,
             branch=facts.branch,
+            source_size=source.size,
         ),
     )
     read = source.text.encode("utf-8")

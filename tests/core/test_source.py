@@ -1,3 +1,4 @@
+import hashlib
 import os
 import re
 
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from core.errors import SourceError
 from core.source import PassageKind, SourceKind, read_source, source_from_bytes
 from tests.conftest import DATA, needs_data
+from tests.core.web.files import page, pdf
 
 STAGED = re.compile(r"\[[a-z ]*(?:music|applause|cheering)[a-z ]*\]")
 
@@ -200,10 +202,29 @@ def test_a_reference_without_a_sentence_says_so(data, tmp_path):
 
 @pytest.mark.parametrize(
     "data",
-    [b"text\0text", b"a" * 100_000 + b"\0", b"%PDF-1.7\n", b"PK\x03\x04rest", b"\x89PNG\r\n"],
+    [b"text\0text", b"a" * 100_000 + b"\0", b"PK\x03\x04rest", b"\x89PNG\r\n"],
 )
 def test_a_binary_file_is_not_text(data, tmp_path):
     assert "is not text" in refused(data, tmp_path).message
+
+
+def test_pages_and_documents_are_read_as_markdown_and_known_by_the_bytes_of_their_file(tmp_path):
+    data = pdf(page("A loom makes 160 picks a", "minute."), [])
+    (tmp_path / "a.pdf").write_bytes(data)
+    found = read_source(tmp_path / "a.pdf", target="a.pdf#page=1", title="A")
+    assert found.text == "<!-- page 1 -->\n\nA loom makes 160 picks a minute.\n"
+    assert [passage.text for passage in found.passages] == ["A loom makes 160 picks a minute."]
+    assert (found.sha256, found.size) == (hashlib.sha256(data).hexdigest(), len(data))
+    assert found.warnings == ("page 2 without text; pictures are not read",)
+    (tmp_path / "a.html").write_bytes(b"<main><p>A loom makes 160 picks a minute.</p></main>")
+    found = read_source(tmp_path / "a.html", target="a.html", title="A")
+    assert found.text == "A loom makes 160 picks a minute.\n"
+
+
+def test_a_document_that_cannot_be_read_is_named_as_the_checklist_has_it(tmp_path):
+    (tmp_path / "a.epub").write_bytes(b"PK\x03\x04")
+    with pytest.raises(SourceError, match=r"my%20book\.epub is damaged"):
+        read_source(tmp_path / "a.epub", target="my%20book.epub", title="A")
 
 
 def test_other_encodings_name_the_byte_and_the_way_out(tmp_path):

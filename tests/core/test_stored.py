@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from core import stored_checklist, stored_source
 from core.checklist import parse
-from core.source import source_from_bytes
+from core.source import Source, source_from_bytes
 
 LINES = st.lists(
     st.sampled_from(
@@ -38,6 +39,13 @@ def test_passages_come_back_as_they_were(text: str) -> None:
     other = source_from_bytes(data + b"x", target="a.md", title="A")
     assert stored_source.unpacked(stored, other) is None
     assert stored_source.unpacked(stored[:-1], again) is None
+
+
+def test_passages_of_a_document_hold_for_its_text_not_for_its_file() -> None:
+    one = Source("a.pdf", "A", "Looms rest.\n", "ab" * 32, 3)
+    other = replace(one, text="Looms never rest.\n")
+    assert stored_source.unpacked(stored_source.packed(one), other) is None
+    assert stored_source.unpacked(stored_source.packed(other), other) == other.passages
 
 
 def test_the_desk_reads_what_it_kept_and_follows_an_edited_checklist(tmp_path: Path) -> None:
