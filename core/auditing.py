@@ -66,7 +66,7 @@ def plan(workspace: Workspace) -> list[Planned]:
 def _planned(workspace: Workspace, item: Item, root: Path) -> Planned:
     size, why_not = 0, ""
     try:
-        size = _path_of(workspace, item, root).stat().st_size
+        size = workspace.resolve(item, root).stat().st_size
     except SourceError as error:
         why_not = error.message
     except OSError as error:
@@ -192,7 +192,7 @@ def _items(workspace: Workspace | None) -> Iterator[Found]:
     root, limit = _root(workspace), Settings.load(workspace.folder).source_limit
     for item in _pointing(workspace):
         read = partial(read_source, target=item.target, title=item.title, limit=limit)
-        yield item.target, partial(_path_of, workspace, item, root), read
+        yield item.target, partial(workspace.resolve, item, root), read
 
 
 def _pointing(workspace: Workspace) -> Iterator[Item]:
@@ -202,12 +202,6 @@ def _pointing(workspace: Workspace) -> Iterator[Item]:
         if item.kind is not ItemKind.NONE and item.target not in seen:
             seen.add(item.target)
             yield item
-
-
-def _path_of(workspace: Workspace, item: Item, root: Path) -> Path:
-    if item.kind is ItemKind.WEB:
-        raise SourceError(f"{item.title} is a web page: {item.target}", "save it as Markdown")
-    return workspace.resolve(item, root)
 
 
 def _root(workspace: Workspace) -> Path:

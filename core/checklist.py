@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from core.blocks import BOM, NEWLINE, block_parser
 from core.errors import ChecklistError
-from core.items import Item, ItemKind, ItemState
+from core.items import Item, ItemKind, ItemState, is_web
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -87,6 +87,12 @@ def tick(text: str, item: Item) -> str:
     otherwise the whole mark, which may be of no or of two characters."""
     at = item.mark_offset
     return f"{text[:at]}x{text[at + len(item.mark) :]}"
+
+
+def untick(text: str, item: Item) -> str:
+    """The text with the item open again."""
+    at = item.mark_offset
+    return f"{text[:at]} {text[at + len(item.mark) :]}"
 
 
 def find_again(text: str, line: str, index: int) -> Item:
@@ -219,7 +225,7 @@ def _boxes_of(token: Token, *, is_item: bool) -> Iterator[_Found]:
 def _item(index: int, found: _Found, offset: int, definitions: dict[str, str]) -> Item:
     title, target, purpose = _read(found.text, definitions)
     kind = ItemKind.NONE
-    if target.lower().startswith(("http://", "https://")):
+    if is_web(target):
         kind = ItemKind.WEB
     elif target and not target.startswith(("#", "mailto:")):
         kind = ItemKind.LOCAL

@@ -25,7 +25,7 @@ from core.settings import Settings
 from core.workspace import Workspace
 
 if TYPE_CHECKING:
-    from core.drafting.drafter import Drafter, Estimate
+    from core.drafting.drafter import Drafter, Estimate, Progress
     from core.drafting.run import DraftStep
     from core.events import Revised
     from core.publishing import CommitDone, CommitPreview
@@ -153,6 +153,14 @@ class Desk(Papers, Deciding):
         from core.drafting.run import draft
 
         return draft(self, drafter, item)
+
+    def prepare(
+        self, drafter: Drafter, item: Item | None = None
+    ) -> Generator[Progress, None, None]:
+        """Bring what a draft will read; see `core.drafting.run.prepare`."""
+        from core.drafting.run import prepare
+
+        return prepare(self, drafter, item)
 
     def estimate(self, drafter: Drafter, item: Item | None = None) -> Estimate | None:
         """What a draft would cost; see `core.drafting.run.estimate`."""

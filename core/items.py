@@ -44,3 +44,8 @@ class Item:
     """The item's text without the link: why it is read."""
     kind: ItemKind
     """Local file, web page, or nothing."""
+
+
+def is_web(target: str) -> bool:
+    """Is a target the address of a web page?"""
+    return target.strip().lower().startswith(("http://", "https://"))

@@ -12,6 +12,7 @@ JSON objects. No absolute path is written into it. Reading needs no lock; whoeve
         set-aside/      what a failing hook had made of files that were put back
         abandoned/ID/   reviews put away, kept 30 days
         cache/          what can be computed again
+        pages/          pages that were fetched for a review which has not begun
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from core.repository import Repository
 
 KEPT = timedelta(days=30)
 """How long an abandoned review is kept."""
+_FRESH = timedelta(hours=1)  # how long a page that was fetched is not fetched again
 _LOG = "log.jsonl"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _LONGEST = 180  # bytes of a quoted path that are used as they are; file names end at 255
@@ -210,6 +212,31 @@ class Journal:
         with contextlib.suppress(OSError):
             make_folder(self.folder / "cache", mode=0o700)
             write_whole(_named(self.folder / "cache", name), data, mode=0o600)
+
+    # --- pages waiting for a review ----------------------------------------------------------
+
+    def page(self, name: str) -> bytes | None:
+        """A page that was fetched less than an hour ago and is in no review yet."""
+        path = _named(self.folder / "pages", name)
+        try:
+            is_new = datetime.now(UTC).timestamp() - path.stat().st_mtime < _FRESH.total_seconds()
+            return path.read_bytes() if is_new else None
+        except OSError:
+            return None
+
+    def put_page(self, name: str, data: bytes) -> None:
+        """Keep a page until a review begins with it.
+
+        Raises:
+            JournalError: the disk is full, or the folder cannot be written.
+        """
+        with _told("keep the page"):
+            make_folder(self.folder / "pages", mode=0o700)
+            write_whole(_named(self.folder / "pages", name), data, mode=0o600)
+
+    def drop_pages(self) -> None:
+        """Forget them: a review has its own copy of what it reads."""
+        shutil.rmtree(self.folder / "pages", ignore_errors=True)
 
     # --- inside ------------------------------------------------------------------------------
 

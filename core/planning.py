@@ -15,6 +15,7 @@ from core.commit_plan import CommitPlan, PlannedFile
 from core.drafting.drafter import told_usage
 from core.errors import BaseMoved, RepositoryError, ReviewError
 from core.files import sha256
+from core.items import is_web
 from core.provenance import (
     Record,
     encode_record,
@@ -25,6 +26,7 @@ from core.provenance import (
 from core.repository import Repository, message_with_trailers
 from core.review import Review
 from core.source import Source
+from core.web.snapshot import decode, snapshot_path
 from core.workspace import Workspace
 
 PARTIAL = "partial"
@@ -103,8 +105,9 @@ class Planner:
         return ", ".join(said) or "nothing proposed"
 
     def files(self, *, partial: bool) -> tuple[PlannedFile, ...]:
-        """Report, instructions, record; those that do not change are left out."""
-        planned = [self._report(), self._record()]
+        """Report, instructions, record, the snapshot of a web page; those that do not change are
+        left out."""
+        planned = [self._report(), self._record(), self._snapshot()]
         if not partial and (ticked := self._instructions()):
             planned.insert(1, ticked)
         return tuple(file for file in planned if file is not None)
@@ -162,6 +165,33 @@ class Planner:
         return PlannedFile(
             self.repository.relative(path), content, None if before is None else sha256(before)
         )
+
+    def _snapshot(self) -> PlannedFile | None:
+        """What was read, where it was a web page: in the file it was in before, else in a new one
+        beside the record."""
+        header = self.review.header
+        content = self.source.text.encode("utf-8")
+        if not is_web(header.target) or decode(content) is None:
+            return None
+        references = self.workspace.references
+        path = snapshot_path(references, header.target)
+        before = path.read_bytes() if path else None
+        if path is None:
+            path = _free(record_path(references, header.title, header.target).with_suffix(".md"))
+        if content == before:
+            return None
+        return PlannedFile(
+            self.repository.relative(path), content, None if before is None else sha256(before)
+        )
+
+
+def _free(path: Path) -> Path:
+    """A path that no file has: the one given, else with `-2`, `-3`, …"""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
 
 
 _TAKEN = (HunkState.ACCEPTED, HunkState.EDITED, HunkState.MIXED)

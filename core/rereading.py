@@ -12,8 +12,10 @@ from core.checklist import Item, ItemKind, ItemState
 from core.errors import RedlineError, SourceError
 from core.files import sha256
 from core.folding import fold
+from core.items import is_web
 from core.papers import Papers
 from core.source import Source
+from core.taking import told_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,19 @@ def reread(papers: Papers, item: Item, sha256: str = "") -> Reread:
         sha256: of the bytes that were read then; empty where it was never read.
 
     Raises:
-        SourceError: it is a web page, not there, or no text.
+        SourceError: it is a page that was never fetched, not there, or no text.
     """
     source = papers.read_item(item)
     changed = sha256 not in ("", source.sha256)
-    return Reread(source, f"{source.target} has changed since it was read" if changed else "")
+    notes = (f"{source.target} has changed since it was read" if changed else "", told_of(source))
+    return Reread(source, "; ".join(filter(None, notes)))
 
 
 def kept(papers: Papers, source: Source, item: Item) -> Reread:
-    """The source of an open review as it was read, and what has become of its file since."""
+    """The source of an open review as it was read, and what has become of its file since; a web
+    page is not asked."""
+    if item.kind is ItemKind.WEB:
+        return Reread(source, told_of(source))
     try:
         path = papers.workspace.resolve(item, papers.repository.root)
         same = path.stat().st_size == source.size and sha256(path.read_bytes()) == source.sha256
@@ -61,7 +67,7 @@ def item_of(papers: Papers, title: str, target: str) -> Item:
         found = next((item for item in papers.items() if item.target == target), None)
     except RedlineError:
         found = None
-    kind = ItemKind.WEB if target.lower().startswith(("http://", "https://")) else ItemKind.LOCAL
+    kind = ItemKind.WEB if is_web(target) else ItemKind.LOCAL
     kind = kind if target else ItemKind.NONE
     return found or Item(0, 0, ItemState.OTHER, "", 0, title, target, "", kind)
 

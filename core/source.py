@@ -148,11 +148,16 @@ def read_source(path: Path, *, target: str, title: str, limit: int = LIMIT) -> S
             f"{target} cannot be read: {error.strerror}", f"ls -l {path} tells why"
         ) from error
     source = _source_of(data, path.name, target, title)
+    check_has_text(source)
+    return source
+
+
+def check_has_text(source: Source) -> None:
+    """Raise `SourceError` for a source without a passage."""
     if next(_cut(source), None) is None:  # all of them are cut when they are needed
         raise SourceError(
-            f"{target} has no sentence to draft from", "point the item to a file with text"
+            f"{source.target} has no sentence to draft from", "point the item to a file with text"
         )
-    return source
 
 
 def _source_of(data: bytes, name: str, target: str, title: str) -> Source:

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from core.document import Document
 from core.errors import SourceError, WorkspaceError
 from core.items import Item, ItemKind
+from core.web.snapshot import snapshot_path
 
 INSTRUCTIONS = "instructions.md"
 REPORT = "report.md"
@@ -80,19 +81,22 @@ class Workspace:
             ) from error
 
     def resolve(self, item: Item, root: Path) -> Path:
-        """The file an item points to: from the instructions' folder, else from the repository's.
+        """The file an item points to: from the instructions' folder, else from the repository's;
+        of a web page the snapshot that was committed.
 
         Args:
             root: top of the repository; nothing outside it is read.
 
         Raises:
-            SourceError: no target, a web page, outside the repository, or not there.
+            SourceError: no target, a page never fetched, outside the repository, or not there.
         """
         where = f"item {item.index} ({item.title[:60]})" if item.index else f"“{item.title[:60]}”"
         if item.kind is ItemKind.WEB:
+            if (taken := snapshot_path(self.references, item.target)) is not None:
+                return taken
             raise SourceError(
-                f"{where} is a web page, which this version does not read yet",
-                "save the page as Markdown and point the item to the file",
+                f"{where} was not fetched yet: {item.target[:200]}",
+                "redline draft fetches the page and keeps a snapshot of it",
             )
         if item.kind is ItemKind.NONE:
             raise SourceError(f"{where} has no target", "give it a link: [Title](file.md)")

@@ -92,6 +92,8 @@ KEYS = (
         "Where this block came from: commits, decisions, passages.", footer=13),
     Key("V", "V", "audit", "audit",
         "Hold the report against its sources; says what it opens."),
+    Key("C", "C", "check", "check",
+        "Ask web references that were read whether they changed."),
     Key("R", "R", "draft", "draft", "Draft from the lit reference, or the next open one.",
         footer=18),
     Key("c", "c", "commit", "commit", "See what a commit would hold, then make it.", footer=7),
@@ -152,12 +154,27 @@ AUDITING = (
     ("Esc", "back"),
 )
 """The keys of the page that `V` opens."""
+CHECKING = (
+    ("j k", "references"),
+    ("Enter", "what changed"),
+    ("o", "have it read again"),
+    ("Esc", "back"),
+)
+"""The keys of the page that `C` opens."""
+COMPARING = (
+    ("j k", "changes"),
+    ("/", "search"),
+    ("Esc", "back"),
+)
+"""The keys of a page that shows what changed between two texts."""
 PAGES = (
     ("in the evidence", PROVING),
     ("on the page of a sweep", SWEEPING),
     ("in the reader", READING),
     ("on the page of why", ASKING),
     ("on the page of an audit", AUDITING),
+    ("on the page of a check", CHECKING),
+    ("on a page of changes", COMPARING),
     ("in a search", SEARCHING),
 )
 """Where else there are keys, and which."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from core.audit import Audited
     from core.auditing import Opened as Audit
     from core.drafting.drafter import Estimate, Progress, Writing
+    from core.drift import Drift
     from core.publishing import CommitDone
     from core.repository import GitFacts
     from core.why import Answer
@@ -111,6 +112,34 @@ class SourceOpened(Message):
     def __init__(self, opened: Opened | None, error: RedlineError | None) -> None:
         super().__init__()
         self.opened = opened
+        self.error = error
+
+
+class DriftProgressed(Message):
+    """A page is being fetched."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__()
+        self.said = said
+
+    def can_replace(self, message: Message) -> bool:
+        """A later one says all an earlier one said."""
+        return isinstance(message, DriftProgressed)
+
+
+class DriftFound(Message):
+    """What has become of one web reference is known."""
+
+    def __init__(self, drift: Drift) -> None:
+        super().__init__()
+        self.drift = drift
+
+
+class DriftEnded(Message):
+    """All web references were asked, or why not."""
+
+    def __init__(self, error: RedlineError | None) -> None:
+        super().__init__()
         self.error = error
 
 

@@ -27,6 +27,9 @@ from tui.messages import (
     DraftPriced,
     DraftProgressed,
     DraftWrote,
+    DriftEnded,
+    DriftFound,
+    DriftProgressed,
     GitTold,
     HunksArrived,
     SourceOpened,
@@ -108,6 +111,9 @@ def draft(
     try:
         drafter = make()
         is_again = bool(asked.hunk)
+        if not is_again and not _prepared(desk, drafter, asked, generation, seldom, stop):
+            post(DraftEnded(generation, None, stopped=True))
+            return
         told = desk.estimate_revision(drafter) if is_again else desk.estimate(drafter, asked.item)
         if told is not None:
             settings = desk.settings
@@ -117,13 +123,13 @@ def draft(
             except SpendingRefused:
                 post(DraftPriced(generation, told))
                 return
-        steps = (
+        drafting = (
             desk.revise(drafter, asked.hunk, asked.comment)
             if is_again
             else desk.draft(drafter, asked.item)
         )
-        with closing(steps):
-            for step in steps:
+        with closing(drafting):
+            for step in drafting:
                 if isinstance(step, Progress):
                     seldom.say(DraftProgressed(generation, step))
                 elif isinstance(step, Writing):
@@ -138,6 +144,23 @@ def draft(
         post(DraftEnded(generation, error, stopped=False))
     else:
         post(DraftEnded(generation, None, stopped=stopped))
+
+
+def _prepared(
+    desk: Desk,
+    drafter: Drafter,
+    asked: Asked,
+    generation: int,
+    seldom: _Seldom,
+    stop: threading.Event,
+) -> bool:
+    """Bring what is read, a web page from afar; False when told to stop."""
+    with closing(desk.prepare(drafter, asked.item)) as steps:
+        for step in steps:
+            seldom.say(DraftProgressed(generation, step))
+            if stop.is_set():
+                return False
+    return True
 
 
 def commit(desk: Desk, choice: CommitChoice, post: Post, stop: threading.Event) -> None:
@@ -214,6 +237,25 @@ def ask_why(
         return
     else:
         post(WhyAnswered(generation, answer, None))
+
+
+def check(desk: Desk, post: Post, stop: threading.Event) -> None:
+    """Ask the web references that were read whether they changed."""
+    from core.drift import Drift, drifts
+
+    try:
+        with closing(drifts(desk)) as steps:
+            for step in steps:
+                if stop.is_set():
+                    return
+                if isinstance(step, Drift):
+                    post(DriftFound(step))
+                else:
+                    post(DriftProgressed(step.what))
+    except RedlineError as error:
+        post(DriftEnded(error))
+    else:
+        post(DriftEnded(None))
 
 
 def audit(desk: Desk, post: Post, stop: threading.Event) -> None:

@@ -17,6 +17,7 @@ MODULES = {
     "why": "history",
     "audit": "audit",
     "convert": "sources",
+    "check": "drift",
 }
 """The module of each."""
 SUMMARIES = {
@@ -32,6 +33,7 @@ SUMMARIES = {
     "why": "Which commits shaped a block, and on what evidence.",
     "audit": "Check a report, sentence by sentence, against its sources.",
     "convert": "A web page, PDF, EPUB or DOCX as Markdown.",
+    "check": "Which web references changed since they were read.",
     "demo": "Make a scratch workspace to try Redline on.",
     "doctor": "What works here, and what does not.",
 }

@@ -65,6 +65,9 @@ def draft(
         consent = consent_of(desk, max_cost, said_yes=yes)
         most = most_of(consent, Ledger(desk.journal.folder))
         drafter = edits or drafter_named(name or "", desk.settings, most)
+        with closing(desk.prepare(drafter, item)) as steps:
+            for line in told(steps):
+                say(line)
         agree(desk, desk.estimate(drafter, item), consent)
         cut = _drafted(desk, drafter, item)
         for limit in edits.limits if edits else ():

@@ -37,6 +37,7 @@ from core.placement import place
 from core.review import Review
 from core.source import Source
 from core.spending import Ledger
+from core.taking import bring, brought, warnings_of
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -63,14 +64,20 @@ def draft(desk: Desk, drafter: Drafter, item: Item | None) -> Generator[DraftSte
     """
     chosen = item or _item_to_draft(desk)
     _check_free(desk, chosen, drafter)
+    warned: tuple[str, ...] = ()
     if desk.review is None:
         _check_open(desk, chosen)
         if isinstance(drafter, Checking):
             drafter.check(desk.report_text())
-        _begin(desk, chosen, drafter, desk.read_item(chosen))
+        source = yield from bring(desk, chosen)
+        warned = warnings_of(source)
+        _begin(desk, chosen, drafter, source)
     arrivals = arrivals_of(desk, chosen)
+    warned = warned or warnings_of(arrivals.brief.source)
     try:
         for step in arriving(drafter, arrivals, desk.open_review):
+            if isinstance(step, Completed):
+                step = Completed("; ".join((step.summary, *warned)))
             if isinstance(step, HunkArrived | Completed):
                 desk.do(step)
             elif isinstance(step, Spent):
@@ -84,8 +91,23 @@ def draft(desk: Desk, drafter: Drafter, item: Item | None) -> Generator[DraftSte
         raise
 
 
+def prepare(desk: Desk, drafter: Drafter, item: Item | None) -> Generator[Progress, None, None]:
+    """Bring what a draft will read, so that its cost can be told: a web page is fetched.
+
+    Raises:
+        NothingToDo, ChecklistError, ReviewOpen, SourceError, DrafterError: as `draft` does.
+    """
+    chosen = item or _item_to_draft(desk)
+    _check_free(desk, chosen, drafter)
+    if desk.review is None:
+        _check_open(desk, chosen)
+        if isinstance(drafter, Checking):
+            drafter.check(desk.report_text())
+        yield from bring(desk, chosen)
+
+
 def estimate(desk: Desk, drafter: Drafter, item: Item | None) -> Estimate | None:
-    """What a draft would cost, before it begins; None for a drafter that costs nothing.
+    """What a draft would cost, after `prepare`; None for a drafter that costs nothing.
 
     Raises:
         NothingToDo, ChecklistError, ReviewOpen, SourceError: as `draft` does.
@@ -98,9 +120,7 @@ def estimate(desk: Desk, drafter: Drafter, item: Item | None) -> Estimate | None
         return drafter.estimate(arrivals_of(desk, chosen).brief)
     _check_open(desk, chosen)
     report = Document(desk.report_text())
-    if isinstance(drafter, Checking):
-        drafter.check(report.text)
-    source = desk.read_item(chosen)
+    source = brought(desk, chosen)
     return drafter.estimate(Brief(desk.instructions(), desk.items(), chosen, source, report))
 
 
@@ -117,6 +137,12 @@ def _item_to_draft(desk: Desk) -> Item:
         "every reference is read" if items else "the checklist has no items",
         f"add a line such as '- [ ] [Title](file.md)' to {desk.workspace.instructions.name}",
     )
+
+
+def check_no_review(desk: Desk) -> None:
+    """Raise `ReviewOpen`, with the three ways out, while a review is open."""
+    if desk.review is not None:
+        raise ReviewOpen(f"a review of {desk.review.header.title!r} is open", THREE_WAYS_OUT)
 
 
 def _check_free(desk: Desk, item: Item, drafter: Drafter) -> None:
@@ -172,6 +198,7 @@ def _begin(desk: Desk, item: Item, drafter: Drafter, source: Source) -> None:
     )
     read = source.text.encode("utf-8")
     desk.begin(header, base, {"base": report, "source": read})
+    desk.journal.drop_pages()
 
 
 def arriving(

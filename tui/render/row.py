@@ -93,7 +93,7 @@ def laid_out(row: Row, width: int) -> tuple[Line, ...]:
     if row.note:
         return tuple(wrap(row.note, width, _indent(row.note)))
     found = _shaped(row, Side.BOTH)
-    return tuple(_lines(found, width, row.table))
+    return tuple(_lines(found, width, row.table, is_cut=row.kind is not BlockKind.FRONT_MATTER))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -129,12 +129,19 @@ def _shaped(row: Row, side: Side) -> list[Shaped]:
     return found
 
 
-def _lines(found: Sequence[Shaped], width: int, table: tuple[str, ...]) -> Iterator[Line]:
+def _lines(
+    found: Sequence[Shaped], width: int, table: tuple[str, ...], *, is_cut: bool = True
+) -> Iterator[Line]:
+    """The lines of a text.
+
+    Args:
+        is_cut: are lines of code that are too long cut off?
+    """
     at = 0
     while at < len(found):
         form = found[at].shape.form
         if form not in _TABLE:
-            yield from _line(found[at], width)
+            yield from _line(found[at], width, is_cut=is_cut)
             at += 1
             continue
         end = at
@@ -145,7 +152,7 @@ def _lines(found: Sequence[Shaped], width: int, table: tuple[str, ...]) -> Itera
         at = end
 
 
-def _line(line: Shaped, width: int) -> Iterator[Line]:
+def _line(line: Shaped, width: int, *, is_cut: bool) -> Iterator[Line]:
     shape = line.shape
     if shape.form is Form.BLANK:
         yield ()
@@ -156,7 +163,7 @@ def _line(line: Shaped, width: int) -> Iterator[Line]:
     bars = Piece("│ " * shape.bars, "bars") if 2 * shape.bars < width // 2 else Piece("", "")
     room = width - len(bars.text)
     if shape.form is Form.CODE:
-        if any(piece.tag for piece in line.pieces):
+        if not is_cut or any(piece.tag for piece in line.pieces):
             yield from wrap(line.pieces, width, 4)  # a change is never cut away
         else:
             yield cut_off(line.pieces, width)

@@ -75,6 +75,7 @@ class Acts:
             "read": proving.read,
             "why": proving.why,
             "audit": proving.audit,
+            "check": proving.check,
             "draft": self.drafting.draft,
             "send_back": self.drafting.send_back,
             "commit": self.committing.commit,

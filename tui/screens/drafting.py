@@ -162,6 +162,8 @@ class Drafting:
             kept = len(review.hunks)
             are = "is" if kept == 1 else "are"
             session.said = f"stopped; {counted(kept, 'whole change')} {are} kept, R goes on"
+        elif event.stopped:
+            session.said = "stopped; nothing was read and nothing begun"
         elif review and review.hunks:
             session.said = f"{tally(review)}: {review.summary}"
         elif review:

@@ -97,6 +97,44 @@ class Proving:
         note = "the change adds text, which has no past; this is the block before it"
         return (before.index if before else 0), note
 
+    # --- web references ----------------------------------------------------------------------
+
+    def check(self) -> None:
+        """Say what a check would fetch, and ask."""
+        session = self._session
+        if session.busy:
+            self._stage.tell(f"{session.busy.what} goes on; Esc stops it")
+            return
+        from core.items import ItemKind, ItemState
+        from tui.screens.dialogs import Told
+        from tui.screens.drift import question
+
+        try:
+            items = session.desk.items()
+        except RedlineError as error:
+            self._stage.tell(f"{error.message}; {error.hint}")
+            return
+        asked = [i for i in items if i.kind is ItemKind.WEB and i.state is ItemState.DONE]
+        if not asked:
+            self._stage.tell("no web reference was read yet, so none can have changed")
+            return
+        keys = "y asks them · n goes back"
+        ask = Told("Have the web references changed?", question(asked), keys)
+        self._stage.ask(ask, partial(self._check, len(asked)))
+
+    def _check(self, count: int, agreed: bool | None) -> None:
+        if not agreed:
+            self._stage.tell("nothing was fetched")
+            return
+        from tui.screens.drift import DriftScreen
+
+        self._stage.ask(DriftScreen(self._session.desk, count), self._checked)
+
+    def _checked(self, said: str | None) -> None:
+        self._session.items = self._session.desk.items()
+        self._stage.show()
+        self._stage.tell(said or "")
+
     # --- audit -------------------------------------------------------------------------------
 
     def audit(self) -> None:
