@@ -188,7 +188,9 @@ def test_a_page_that_changed_is_shown_with_what_rests_on_it_and_reopened_on_dema
         "instructions.md"
     ]
     assert run(work, "status", "--json").json["items"][0]["state"] == "open"
-    read(work)
+    run(work, "draft")
+    run(work, "decide", "--reject-all")
+    run(work, "commit")
     snapshot = decode((work / "references/loom-questions.md").read_bytes())
     assert snapshot is not None
     assert "150 picks" in snapshot.body
