@@ -12,8 +12,8 @@ import pytest
 from core.web.snapshot import decode
 from tests.conftest import DATA, needs_data
 from tests.e2e.command import new_workspace, redline, tree
-from tests.e2e.pages import PageSite, page_site
 from tests.e2e.scene import git
+from tests.pages import PageSite, page_site
 
 PAGE = """<!doctype html><html><head><title>Loom questions</title></head><body>
 <nav><a href="/">Home</a> <a href="/shop">Shop of the mill</a></nav>
