@@ -23,7 +23,7 @@ from core.errors import FetchError
 from core.settings import Settings
 from core.web import failures
 from core.web.addresses import Allowed, Resolver, looked_up
-from core.web.exchange import GIVEN, Answer, Exchange
+from core.web.exchange import GIVEN, Answer, Exchange, validator
 from core.web.failures import Passing
 from core.web.media import is_text, media_of
 from core.web.page import Known, Loading, Page
@@ -213,7 +213,7 @@ class _Course:
             charset=charset,
             body=answer.body,
             fetched=self._rules.now(),
-            etag=headers.get("etag", known.etag),
-            last_modified=headers.get("last-modified", known.last_modified),
+            etag=validator(headers.get("etag", known.etag)),
+            last_modified=validator(headers.get("last-modified", known.last_modified)),
             is_unchanged=is_unchanged,
         )

@@ -214,6 +214,15 @@ def test_other_kinds_are_named_and_not_read(kind: str) -> None:
     assert "PDF, EPUB and DOCX" in error.hint
 
 
+def test_what_a_server_says_of_itself_moves_no_cursor() -> None:
+    hostile = raw(b"HTTP/1.1 200 OK\r\nContent-Type: image/\x9b2J\xe2\x80\xae\r\n\r\nx")
+    assert "is image/\N{REPLACEMENT CHARACTER}2j" in failed(hostile).message
+    told = b'Content-Type: text/plain; charset="\x9b2J"\r\nETag: "\x9b"\r\nLast-Modified: \x9b\r\n'
+    with serving({"/": raw(b"HTTP/1.1 200 OK\r\n", told, b"\r\nwords")}) as site:
+        found = fetched(site)
+    assert (found.charset, found.etag, found.last_modified) == ("", "", "")
+
+
 @pytest.mark.parametrize(
     ("path", "kind", "found"),
     [
