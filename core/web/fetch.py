@@ -17,7 +17,6 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from core.errors import FetchError
 from core.settings import Settings
@@ -183,6 +182,8 @@ class _Course:
 
     def _rest_wanted(self, answer: Answer) -> float | None:
         """Seconds a server wants to be left alone (RFC 9110, Retry-After: seconds or a date)."""
+        from email.utils import parsedate_to_datetime
+
         said = answer.headers.get("retry-after", "").strip()
         if said.isascii() and said.isdigit():
             return float(said[:9])

@@ -110,6 +110,14 @@ def test_a_port_where_nothing_answers_is_named() -> None:
     assert error.message.startswith(f"nothing answers at 127.0.0.1:{site.port}")
 
 
+def test_an_address_that_is_too_long_to_be_sent_says_so(network: Network) -> None:
+    names = Names(**{"site.example": [[PUBLIC]]})
+    error = refused(f"http://site.example/{'a' * 70_000}", rules_for(names=names))
+    assert "is no address: URL too long" in error.message
+    assert len(error.message) < 200
+    assert network.called == []
+
+
 # https
 def test_a_certificate_must_be_for_the_name_not_for_the_address(tls: Tls) -> None:
     with tls.serving("site.example", {"/": page("safe")}) as site:
