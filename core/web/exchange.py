@@ -170,11 +170,7 @@ class Exchange:
             "Connection": "close",
         }
         asked = {"If-None-Match": self._known.etag, "If-Modified-Since": self._known.last_modified}
-        # they come from a file that anyone may have edited
-        fit = {name: value for name, value in asked.items() if value.isascii()}
-        return headers | {
-            name: value for name, value in fit.items() if value.isprintable() and value
-        }
+        return headers | {name: value for name, value in asked.items() if validator(value)}
 
     def _read(self, got: httpx.Response) -> Answer:
         headers = {name.lower(): value for name, value in got.headers.items()}
@@ -221,11 +217,17 @@ class Exchange:
                 self.give_up()
 
 
+def validator(text: str) -> str:
+    """What may be a validator, also after a server or a file that anyone may edit had it; else
+    empty."""
+    return text if text.isascii() and text.isprintable() else ""
+
+
 def user_agent() -> str:
     """What servers are told of who asks: name and version, nothing of whom or where."""
     from importlib.metadata import version
 
-    return f"redline/{version('redline')} (+reads a page when its editor asks for it)"
+    return f"redline/{version('redline')} (reads a page when its editor asks for it)"
 
 
 def proxy_for(target: Target) -> str:

@@ -112,6 +112,8 @@ def of_transfer(target: Target, error: Exception, *, is_begun: bool) -> FetchErr
             f"the proxy does not let {target.host} through: {cut(str(error))}",
             "see HTTPS_PROXY and NO_PROXY",
         )
+    if "InvalidURL" in kinds:
+        return FetchError(f"{target.shown} is no address: {cut(str(error))}", "correct it")
     if _is_timeout(error):
         return timeout(target)
     if is_begun:

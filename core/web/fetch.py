@@ -17,13 +17,12 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from core.errors import FetchError
 from core.settings import Settings
 from core.web import failures
 from core.web.addresses import Allowed, Resolver, looked_up
-from core.web.exchange import GIVEN, Answer, Exchange
+from core.web.exchange import GIVEN, Answer, Exchange, validator
 from core.web.failures import Passing
 from core.web.media import is_text, media_of
 from core.web.page import Known, Loading, Page
@@ -183,6 +182,8 @@ class _Course:
 
     def _rest_wanted(self, answer: Answer) -> float | None:
         """Seconds a server wants to be left alone (RFC 9110, Retry-After: seconds or a date)."""
+        from email.utils import parsedate_to_datetime
+
         said = answer.headers.get("retry-after", "").strip()
         if said.isascii() and said.isdigit():
             return float(said[:9])
@@ -213,7 +214,7 @@ class _Course:
             charset=charset,
             body=answer.body,
             fetched=self._rules.now(),
-            etag=headers.get("etag", known.etag),
-            last_modified=headers.get("last-modified", known.last_modified),
+            etag=validator(headers.get("etag", known.etag)),
+            last_modified=validator(headers.get("last-modified", known.last_modified)),
             is_unchanged=is_unchanged,
         )

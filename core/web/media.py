@@ -6,6 +6,7 @@ document further than its first bytes.
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 
 READ = {
@@ -24,6 +25,7 @@ ACCEPT = (
     " application/epub+zip;q=0.8, */*;q=0.5"
 )
 """What a server is told."""
+_CHARSET = re.compile(r"[a-z0-9_.:+-]{1,40}")
 _UNSAID = ("", "application/octet-stream", "binary/octet-stream", "application/x-download")
 _ENDINGS = {
     ".html": "text/html",
@@ -46,7 +48,7 @@ def media_of(content_type: str, path: str) -> tuple[str, str]:
         path: of the address, whose ending is believed where the header says no more than "bytes".
 
     Returns:
-        Both in small letters; each empty where nobody says.
+        Both in small letters; each empty where nobody says, or says what cannot be one.
     """
     from email.message import Message
 
@@ -56,7 +58,7 @@ def media_of(content_type: str, path: str) -> tuple[str, str]:
     charset = str(header.get_param("charset", "")).strip(" \"'").lower()
     if said in _UNSAID:
         said = _ENDINGS.get(PurePosixPath(path).suffix.lower(), said)
-    return said, charset
+    return said, charset if _CHARSET.fullmatch(charset) else ""
 
 
 def is_read(media_type: str) -> bool:

@@ -138,13 +138,13 @@ def canonical(host: str) -> str:
 
 def shown(url: str) -> str:
     """An address as part of a message: one short line, without name, password and query."""
-    bare = _USER.sub(r"\1", url).partition("?")[0]
-    return cut("".join(each if each.isprintable() else "�" for each in bare))
+    return cut(_USER.sub(r"\1", url).partition("?")[0])
 
 
 def cut(text: str) -> str:
-    """A text short enough for one line."""
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
+    """A text from elsewhere as part of one line: short, and without what moves a cursor."""
+    plain = "".join(each if each.isprintable() else "�" for each in text)
+    return plain if len(plain) <= _LONGEST_SHOWN else f"{plain[: _LONGEST_SHOWN - 1]}…"
 
 
 def _ascii(name: str) -> str:

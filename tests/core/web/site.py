@@ -16,6 +16,9 @@ import pytest
 PATIENCE = 30.0
 """Seconds until a test that waits for something gives up; none waits as long when all is well."""
 
+TEXT = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
+"""The beginning of an answer; the rest of its head is up to the test."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -178,11 +181,12 @@ def cut_off(*before: str | bytes) -> Route:
 
 
 def endless(head: str, piece: bytes) -> Route:
-    """Sends the same until nobody listens."""
+    """Sends the same until nobody listens, or 30 MB are gone: a test that reads on shall fail, not
+    hang."""
 
     def send(visit: Visit) -> None:
         visit.send(head)
-        while not visit.site.is_released.is_set():
+        for _ in range(30_000_000 // len(piece)):
             visit.send(piece)
 
     return send
@@ -203,11 +207,11 @@ def bomb(megabytes: int) -> bytes:
     return gzip.compress(bytes(1_000_000 * megabytes), 9)
 
 
-def relaying(to: Callable[[str], tuple[str, int]]) -> Route:
-    """A proxy that opens tunnels to wherever `to` says a name is."""
+def relaying(site: Site) -> Route:
+    """A proxy whose tunnels all end at a site."""
 
     def send(visit: Visit) -> None:
-        with socket.create_connection(to(visit.request.target), PATIENCE) as far:
+        with socket.create_connection(("127.0.0.1", site.port), PATIENCE) as far:
             visit.send("HTTP/1.1 200 OK\r\n\r\n")
             back = threading.Thread(target=_pour, args=(far, visit.line), daemon=True)
             back.start()
