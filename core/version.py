@@ -1,0 +1,50 @@
+"""A version of the report, as its history lists it. Data only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+WORKING_TREE = ""
+"""The commit of the version that is on disk and not committed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How a version differs from the one before, in words. A word that moved counts as neither."""
+
+    added: int
+    """Words it has more."""
+    removed: int
+    """Words it has less."""
+    total: int
+    """Words it has in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A commit that changed the report, or what is on disk."""
+
+    commit: str
+    """Full id; `WORKING_TREE` for what is on disk."""
+    before: str
+    """Full id of the version before it in the list; empty for the oldest."""
+    date: str
+    """When it was written, ISO 8601; empty for what is on disk."""
+    author: str
+    """Who wrote it."""
+    subject: str
+    """First line of the message."""
+    reference: str
+    """Title of the reference it was drafted from; empty for edits made outside a review."""
+    target: str
+    """Where that reference is."""
+    accepted: int
+    """Hunks accepted or edited, as the commit says; 0 for edits made outside a review."""
+    rejected: int
+    """Hunks rejected."""
+    path: str
+    """What the report was called in it, relative to the root of the repository."""
+    blob: str
+    """Id of its text; empty for what is on disk, and where the report was deleted."""
+    note: str = ""
+    """What has to be known of it, a few words: `deleted`, `was notes.md`, `merge`, `not UTF-8`."""
