@@ -148,6 +148,9 @@ def _promote_control(control: Tag, target: Tag | None, at: int) -> None:
 
 
 def _promote_question(bold: Tag, at: int) -> None:
+    parent = bold.parent
+    if parent is None or parent.name in ("b", "strong"):
+        return
     text = bold.get_text()
     stripped = text.strip()
     if not 3 <= len(stripped) <= _LONGEST:
@@ -155,9 +158,6 @@ def _promote_question(bold: Tag, at: int) -> None:
     if not _QUESTION.match(stripped) and not stripped.endswith(("?", "？")):
         return
     if around(bold, _NOT_IN):
-        return
-    parent = bold.parent
-    if parent is None:
         return
     if parent.name in ("p", "div") and parent.get_text().strip() == stripped:
         bold.unwrap()
