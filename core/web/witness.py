@@ -118,6 +118,8 @@ def third_witness(questions: list[str], markdown: str) -> list[str]:
     ]
     if not missing:
         return []
-    count = "a question" if len(missing) == 1 else f"{len(missing)} questions"
     first = " ".join(missing[0].split())[:120]
-    return [f"{count} that the page lists for search engines not in its text: “{first}”"]
+    listed = "the page lists for search engines"
+    if len(missing) == 1:
+        return [f"a question that {listed} is not in its text: “{first}”"]
+    return [f"{len(missing)} questions that {listed} are not in its text, first: “{first}”"]
