@@ -9,13 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from core.web.tree import HEADINGS, Tag, around, attribute, first, is_blank, names, tags, words_of
+from core.web.tree import (
+    HEADINGS,
+    Tag,
+    around,
+    attribute,
+    first,
+    is_blank,
+    is_gone,
+    names,
+    tags,
+    words_of,
+)
 
 _KINDS = ("accordion", "collaps", "expand", "disclos", "toggle", "tabpanel")
 _TARGETS = ("aria-controls", "data-target", "data-bs-target", "data-controls", "data-toggle-target")
 _QUESTION = re.compile(r"(?:Q|Question)\s{0,2}\d{0,3}\s?[:.)]\s{0,3}\S", re.IGNORECASE)
 _LONGEST = 400
 """Characters of a heading; what is longer is a paragraph."""
+_BOLD = ("b", "strong")
 _NOT_IN = frozenset({"table", "li", "pre", *HEADINGS})
 _NEITHER = ("nav", "header", "footer", "form", "dialog")
 
@@ -120,13 +132,13 @@ def _promote(root: Tag, promoted: dict[int, Tag | None]) -> None:
     """Make headings, one level below the heading they stand under."""
     last = 1
     for tag in tags(root):
-        if tag.parent is None:
+        if is_gone(tag) or tag.parent is None:
             continue
         if tag.name in HEADINGS:
             last = int(tag.name[1])
         elif id(tag) in promoted:
             _promote_control(tag, promoted[id(tag)], min(last + 1, 6))
-        elif tag.name in ("b", "strong"):
+        elif tag.name in _BOLD:
             _promote_question(tag, min(last + 1, 6))
 
 
@@ -148,23 +160,28 @@ def _promote_control(control: Tag, target: Tag | None, at: int) -> None:
 
 
 def _promote_question(bold: Tag, at: int) -> None:
-    text = bold.get_text()
-    stripped = text.strip()
-    if not 3 <= len(stripped) <= _LONGEST:
-        return
-    if not _QUESTION.match(stripped) and not stripped.endswith(("?", "？")):
-        return
-    if around(bold, _NOT_IN):
-        return
     parent = bold.parent
-    if parent is None:
+    if parent is None or parent.name in _BOLD:
         return
-    if parent.name in ("p", "div") and parent.get_text().strip() == stripped:
-        bold.unwrap()
+    pieces = [bold]
+    while isinstance(following := pieces[-1].next_sibling, Tag) and following.name in _BOLD:
+        pieces.append(following)
+    text = "".join(each.get_text() for each in pieces).strip()
+    if not 3 <= len(text) <= _LONGEST:
+        return
+    is_numbered = _QUESTION.match(text) is not None
+    if not (is_numbered or text.endswith(("?", "？"))) or around(bold, _NOT_IN) is not None:
+        return
+    if parent.name in ("p", "div") and parent.get_text().strip() == text:
+        for each in pieces:
+            each.unwrap()
         parent.name = f"h{at}"
         parent.attrs = {}
-    elif _QUESTION.match(stripped) and _stands_alone(bold):
+    elif is_numbered and len(pieces) == 1 and _stands_alone(bold):
         bold.name = f"h{at}"
+        for each in (bold.previous_sibling, bold.next_sibling):
+            if isinstance(each, Tag) and each.name == "br":
+                each.decompose()
 
 
 def _stands_alone(bold: Tag) -> bool:

@@ -19,9 +19,11 @@ _ZERO = re.compile(r"^[+-]?0*\.?0*(?:px|em|rem|pt|%|vh|vw)?$")
 _FAR = re.compile(r"^-\d{3,}(?:\.\d+)?(?:px|em|rem|pt|%|vh|vw)?$")
 _RGB = re.compile(r"rgba?\((\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+%?))?\)")
 _INVISIBLE = re.compile(
-    "(?<!\U0001f3f4)[\U000e0000-\U000e007f]{2,}|[\u200b-\u200f\u2060-\u2064\ufeff]{4,}"
+    "(\U0001f3f4[\U000e0030-\U000e007a]{2,6}\U000e007f)|[\U000e0000-\U000e007f]{2,}"
+    "|[\u200b-\u200f\u2060-\u2064\ufeff]{4,}"
 )
-"""Runs that carry a message and no writing: tag characters, many characters of no width."""
+"""Runs that carry a message and no writing: tag characters, many characters of no width. The first
+group is a flag, which stays."""
 _FOR_READERS_ALOUD = frozenset(
     {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only"}
 )
@@ -186,8 +188,11 @@ def _invisible_runs(root: Tag) -> list[str]:
         text = str(node)
         if text.isascii() or not is_text(node) or not _INVISIBLE.search(text):
             continue
-        found += [_spelled(run) for run in _INVISIBLE.findall(text)]
-        node.replace_with(NavigableString(_INVISIBLE.sub("", text)))
+        runs = [each[0] for each in _INVISIBLE.finditer(text) if not each[1]]
+        if runs:
+            found += [_spelled(run) for run in runs]
+            plain = _INVISIBLE.sub(lambda each: each[1] or "", text)
+            node.replace_with(NavigableString(plain))
     return found
 
 

@@ -23,7 +23,7 @@ _SURROUNDINGS = listed(
     "nav navbar navigation navbox sidebar breadcrumb breadcrumbs cookie cookies consent gdpr"
     " newsletter subscribe share sharing sharebar social pagination pager advert adverts"
     " advertisement advertising ads sponsor sponsored promo promotion related recommended skip"
-    " skiplink toc editsection noprint printfooter catlinks hatnote offscreen popup modal"
+    " skiplink toc jump editsection noprint printfooter catlinks hatnote offscreen popup modal"
     " overlay signup login masthead player autoplay"
 )
 _TAKEN_AT_MOST = 0.3

@@ -10,13 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.web.tree import Tag, around, attribute, first, named, words_of
+from core.web.tree import Tag, attribute, first, listed, words_of
 
 _WHOLLY_BOLD = re.compile(r"^\*\*((?:[^*]|\\\*)+)\*\*$")
 MOST_CELLS = 20_000
 """Cells that a table may have once its spans are expanded."""
 _MOST_SPAN = 200
-_PARTS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "colgroup", "col", "caption")
+_PARTS = listed("thead tbody tfoot tr td th colgroup col caption")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +43,49 @@ class Grid:
 
 def unwrap_layout(root: Tag) -> None:
     """Make divisions of tables that only place things on the page, and of parts without a table."""
-    for part in named(root, _PARTS[1:]):
-        if around(part, ("table",)) is None:
-            part.name = "div"
-    for table in reversed(root.find_all("table")):
-        if _is_layout(table):
-            own = [each for each in table.find_all(_PARTS) if around(each, ("table",)) is table]
+    nearest: dict[int, Tag | None] = {}
+    parts: dict[int, list[Tag]] = {}
+    tables: list[Tag] = []
+    for tag in root.descendants:
+        if not isinstance(tag, Tag):
+            continue
+        table = nearest.get(id(tag.parent))
+        nearest[id(tag)] = tag if tag.name == "table" else table
+        if tag.name == "table":
+            tables.append(tag)
+            parts[id(tag)] = []
+        elif tag.name in _PARTS:
+            if table is None:
+                tag.name = "div"
+            else:
+                parts[id(table)].append(tag)
+    holding: set[int] = set()
+    for table in reversed(tables):  # inner ones first
+        own = parts[id(table)]
+        if id(table) in holding or _is_layout(table, own):
             for part in (*own, table):
                 part.name = "div"
                 for name in ("rowspan", "colspan"):
                     part.attrs.pop(name, None)
+        else:
+            holding.add(id(nearest.get(id(table.parent))))
 
 
-def _is_layout(table: Tag) -> bool:
-    if attribute(table, "role") in ("presentation", "none") or table.find("table"):
+def _is_layout(table: Tag, parts: list[Tag]) -> bool:
+    """Is a table without another in it no table of data?"""
+    if attribute(table, "role") in ("presentation", "none"):
         return True
-    rows = table.find_all("tr")
-    cells = table.find_all(["td", "th"])
-    if len(cells) <= 1 or first(table, ("h1", "h2", "h3")):
+    rows = sum(each.name == "tr" for each in parts)
+    cells = [each for each in parts if each.name in ("td", "th")]
+    if len(cells) <= max(rows, 1) or first(table, ("h1", "h2", "h3")) is not None:
         return True
-    if all(len(row.find_all(["td", "th"])) <= 1 for row in rows):
-        return True
-    has_head = table.find(["th", "caption"]) is not None
-    return not has_head and len(rows) == 1 and any(len(words_of(each)) > 200 for each in cells)
+    has_head = any(each.name in ("th", "caption") for each in parts)
+    return not has_head and rows == 1 and any(len(words_of(each)) > 200 for each in cells)
 
 
 def grid(table: Tag) -> Grid:
     """The cells of a table by place."""
-    rows = [each for each in table.find_all("tr") if each.find(["td", "th"])]
+    rows = [each for each in table.find_all("tr") if first(each, ("td", "th"))]
     expanded = _expanded(rows, spanning=True)
     is_too_large = expanded is None
     places = expanded if expanded is not None else (_expanded(rows, spanning=False) or [])
@@ -81,50 +96,40 @@ def grid(table: Tag) -> Grid:
 
 def _expanded(rows: list[Tag], *, spanning: bool) -> list[list[Place | None]] | None:
     """Every row's places; None where spans would make too many."""
-    width = max((_width(row) for row in rows), default=0) if spanning else 0
+    cells = [row.find_all(["td", "th"], recursive=False) for row in rows]
+    width = max((sum(_span(each, "colspan") for each in row) for row in cells), default=0)
+    if not spanning:
+        return [[Place(each, False) for each in row] for row in cells]
+    if width > max(map(len, cells), default=0) and width * len(rows) > MOST_CELLS:
+        return None
     carried: dict[int, tuple[Tag, int]] = {}
     made: list[list[Place | None]] = []
-    count = 0
-    for at, row in enumerate(rows):
+    for at, row in enumerate(cells):
         places: list[Place | None] = []
-        waiting = iter(row.find_all(["td", "th"], recursive=False))
-        while True:
-            column = len(places)
-            if column in carried:
-                above, left = carried.pop(column)
-                places.append(Place(above, False))
-                if left > 1:
-                    carried[column] = (above, left - 1)
-                continue
-            cell = next(waiting, None)
-            if cell is None:
-                if not any(column < each for each in carried):
-                    break
-                places.append(None)
-                continue
-            across = _span(cell, "colspan") if spanning else 1
-            down = _span(cell, "rowspan", most=len(rows) - at) if spanning else 1
+        for cell in row:
+            _carry_down(places, carried)
+            across, down = _span(cell, "colspan"), _span(cell, "rowspan", most=len(rows) - at)
             is_whole_row = 1 < width <= across
             for number in range(across):
-                places.append(Place(cell, is_whole_row and number > 0))
                 if down > 1:
-                    carried[column + number] = (cell, down - 1)
-            count += across
-            if spanning and count + len(carried) > MOST_CELLS and count > 2 * _cells_in(rows):
-                return None
-        count += 0
+                    carried[len(places)] = (cell, down)
+                places.append(Place(cell, is_whole_row and number > 0))
+        last = max(carried, default=-1)
+        while len(places) <= last:
+            _carry_down(places, carried)
+            if len(places) <= last:
+                places.append(None)
+        carried = {column: (cell, left - 1) for column, (cell, left) in carried.items() if left > 1}
         made.append(places)
-        if spanning and sum(map(len, made[-1:])) > MOST_CELLS:
+        if sum(map(len, made)) > 2 * MOST_CELLS and len(places) > len(row):
             return None
     return made
 
 
-def _cells_in(rows: list[Tag]) -> int:
-    return sum(len(row.find_all(["td", "th"], recursive=False)) for row in rows)
-
-
-def _width(row: Tag) -> int:
-    return sum(_span(each, "colspan") for each in row.find_all(["td", "th"], recursive=False))
+def _carry_down(places: list[Place | None], carried: dict[int, tuple[Tag, int]]) -> None:
+    """Fill places that cells of the rows above reach into."""
+    while len(places) in carried:
+        places.append(Place(carried[len(places)][0], False))
 
 
 def _span(cell: Tag, name: str, most: int = _MOST_SPAN) -> int:

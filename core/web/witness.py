@@ -23,6 +23,8 @@ _ALONE = 5
 """Words that either may have alone on a page however short."""
 _SHOWN = 12
 """Words of a quotation in a warning."""
+_SPAN = re.compile(r"""((?:col|row)span\s{0,9}=\s{0,9}["']?\s{0,9})\d{2,}""", re.IGNORECASE)
+"""Spans that trafilatura would expand, however large they are."""
 _TARGET = re.compile(r"\]\([^)\s]*\)|<https?:[^>\s]*>")
 
 
@@ -56,7 +58,7 @@ def _by_trafilatura(html: str) -> str:
 
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # else it writes to stderr
     try:
-        told = trafilatura.extract(html, include_comments=False, fast=True)
+        told = trafilatura.extract(_SPAN.sub(r"\g<1>1", html), include_comments=False, fast=True)
     except (RecursionError, ValueError, AssertionError):
         return ""
     return told or ""
@@ -116,6 +118,8 @@ def third_witness(questions: list[str], markdown: str) -> list[str]:
     ]
     if not missing:
         return []
-    count = "a question" if len(missing) == 1 else f"{len(missing)} questions"
     first = " ".join(missing[0].split())[:120]
-    return [f"{count} that the page lists for search engines not in its text: “{first}”"]
+    listed = "the page lists for search engines"
+    if len(missing) == 1:
+        return [f"a question that {listed} is not in its text: “{first}”"]
+    return [f"{len(missing)} questions that {listed} are not in its text, first: “{first}”"]
