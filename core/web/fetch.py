@@ -100,9 +100,9 @@ class _Course:
 
     def run(self) -> Generator[Loading, None, Page]:
         target = self._first
-        seen: set[Target] = set()
+        seen: list[Target] = []
         while True:
-            seen.add(target)
+            seen.append(target)
             try:
                 answer = yield from self._answered(target)
                 if answer.status not in _REDIRECTS or "location" not in answer.headers:
@@ -113,7 +113,7 @@ class _Course:
                     raise
                 raise failures.redirected(error, self._first) from error
 
-    def _next(self, target: Target, answer: Answer, seen: set[Target]) -> Target:
+    def _next(self, target: Target, answer: Answer, seen: list[Target]) -> Target:
         found = onward(target, answer.headers["location"])
         if (target.scheme, found.scheme) == ("https", "http"):
             # what a review rests on must be what the site wrote

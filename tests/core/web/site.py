@@ -46,7 +46,9 @@ class Visit:
     def wait(self) -> None:
         """Be silent until the client leaves or the test lets go."""
         self.line.settimeout(0.05)
-        while not self.site.is_released.is_set():
+        for _ in range(int(PATIENCE / 0.05)):
+            if self.site.is_released.is_set():
+                return
             try:
                 if not self.line.recv(1):
                     break
