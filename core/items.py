@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+OF_GIT = "git:"
+"""What the target of an earlier version of the report begins with: `git:1a2b3c4d5e:report.md`."""
+
 
 class ItemState(StrEnum):
     """Whether an item is still to be read."""

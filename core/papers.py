@@ -5,15 +5,19 @@ Reads only, and knows no review.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from core.items import Item, ItemState
+from core.items import OF_GIT, Item, ItemState
 from core.repository import GitFacts, Repository
 from core.settings import Settings
 from core.workspace import Workspace
 
 if TYPE_CHECKING:
     from core.source import Source
+
+
+_OF_GIT = re.compile(rf"{OF_GIT}(?P<commit>[0-9a-f]{{7,64}}):(?P<path>.+)")
 
 
 class Papers:
@@ -56,8 +60,11 @@ class Papers:
         Raises:
             SourceError: it has no target, is a web page, leaves the repository, or is unreadable.
         """
-        from core.source import read_source
+        from core.source import read_source, source_from_bytes
 
+        if earlier := _OF_GIT.fullmatch(item.target):
+            data = self.repository.read(earlier["commit"], earlier["path"])
+            return source_from_bytes(data, target=item.target, title=item.title)
         path = self.workspace.resolve(item, self.repository.root)
         limit = self.settings.source_limit
         return read_source(path, target=item.target, title=item.title, limit=limit)

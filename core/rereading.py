@@ -12,7 +12,7 @@ from core.checklist import Item, ItemKind, ItemState
 from core.errors import RedlineError, SourceError
 from core.files import sha256
 from core.folding import fold
-from core.items import is_web
+from core.items import OF_GIT, is_web
 from core.papers import Papers
 from core.source import Source
 from core.taking import told_of
@@ -47,7 +47,7 @@ def reread(papers: Papers, item: Item, sha256: str = "") -> Reread:
 def kept(papers: Papers, source: Source, item: Item) -> Reread:
     """The source of an open review as it was read, and what has become of its file since; a web
     page is not asked."""
-    if item.kind is ItemKind.WEB:
+    if item.kind is not ItemKind.LOCAL:
         return Reread(source, told_of(source))
     try:
         path = papers.workspace.resolve(item, papers.repository.root)
@@ -68,7 +68,7 @@ def item_of(papers: Papers, title: str, target: str) -> Item:
     except RedlineError:
         found = None
     kind = ItemKind.WEB if is_web(target) else ItemKind.LOCAL
-    kind = kind if target else ItemKind.NONE
+    kind = kind if target and not target.startswith(OF_GIT) else ItemKind.NONE
     return found or Item(0, 0, ItemState.OTHER, "", 0, title, target, "", kind)
 
 
