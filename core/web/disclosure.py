@@ -179,9 +179,9 @@ def _promote_question(bold: Tag, at: int) -> None:
         parent.attrs = {}
     elif is_numbered and len(pieces) == 1 and _stands_alone(bold):
         bold.name = f"h{at}"
-        for each in (bold.previous_sibling, bold.next_sibling):
-            if isinstance(each, Tag) and each.name == "br":
-                each.decompose()
+        for beside in (bold.previous_sibling, bold.next_sibling):
+            if isinstance(beside, Tag) and beside.name == "br":
+                beside.decompose()
 
 
 def _stands_alone(bold: Tag) -> bool:
