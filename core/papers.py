@@ -58,7 +58,7 @@ class Papers:
         """Read the reference of an item.
 
         Raises:
-            SourceError: it has no target, is a web page, leaves the repository, or is unreadable.
+            SourceError: it has no target, is a page never fetched, leaves the repository, or is unreadable.
         """
         from core.source import read_source, source_from_bytes
 

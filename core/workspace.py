@@ -95,7 +95,7 @@ class Workspace:
             if (taken := snapshot_path(self.references, item.target)) is not None:
                 return taken
             raise SourceError(
-                f"{where} was not fetched yet: {item.target[:200]}",
+                f"{where} is a web page that was not fetched yet: {item.target[:200]}",
                 "redline draft fetches the page and keeps a snapshot of it",
             )
         if item.kind is ItemKind.NONE:

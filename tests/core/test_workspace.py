@@ -188,7 +188,7 @@ def test_a_web_page_and_no_target_say_what_to_do(workspace, root):
     (words,) = parse("- [ ] only words\n").items
     with pytest.raises(SourceError, match="web page") as caught:
         workspace.resolve(page, root)
-    assert "save the page" in caught.value.hint
+    assert "redline draft fetches" in caught.value.hint
     with pytest.raises(SourceError, match="no target") as caught:
         workspace.resolve(words, root)
     assert "give it a link" in caught.value.hint

@@ -35,7 +35,7 @@ def test_a_report_is_held_against_the_local_items_and_what_is_opened_is_said(wor
         "reads report.md",
         "opens notes/looms.md",
         "opens notes/yarn.md",
-        "not looked at: Looms on the web is a web page: https://looms.example/faq",
+        "not looked at: item 3 (Looms on the web) is a web page that was not fetched yet: https://looms.example/faq",
     ]
     claims = {claim["line"]: claim for claim in said.json["claims"]}
     assert [(line, claim["verdict"]) for line, claim in claims.items()] == [

@@ -66,7 +66,7 @@ async def test_it_says_what_it_would_open_and_opens_nothing_before_y(folder: Pat
             assert "It opens 2 references" in said
             assert f"○ On springs springs.md {len(SPRINGS)} bytes" in said
             assert "✓ On deltas deltas.md 28 bytes" in said
-            assert "On tides is a web page: https://tides.example/page" in said
+            assert "is a web page that was not fetched yet: https://tides.example/page" in said
             await app.press("enter", "j", "n")
             assert "nothing was opened" in app.status
             await app.press("V", "escape")

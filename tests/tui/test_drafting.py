@@ -79,14 +79,6 @@ async def test_a_ticked_reference_is_never_read_again(folder: Path) -> None:
         assert app.session.busy is None
 
 
-async def test_a_web_page_gives_one_line_and_nothing_is_open(folder: Path) -> None:
-    async with running(folder) as app:
-        await app.press("1", "j", "j", "R")
-        await app.until(lambda: app.session.busy is None)
-        assert "is a web page" in app.status
-        assert app.desk.review is None
-
-
 async def test_enter_on_a_reference_tells_what_can_be_done_with_it(folder: Path) -> None:
     async with running(folder) as app:
         await app.press("1", "enter")

@@ -332,7 +332,7 @@ async def test_a_ticked_reference_is_opened_by_p_alone_and_says_that_it_is_ticke
         assert "A delta grows." in app.screen
 
 
-async def test_a_web_page_says_that_it_is_not_read(folder: Path) -> None:
+async def test_a_web_page_that_was_not_fetched_says_so_and_is_not_fetched(folder: Path) -> None:
     async with running(folder) as app:
         await app.press("1", "j", "j", "p")
         await app.until(lambda: closed(app) and "is a web page" in app.status, "it said why")
