@@ -58,7 +58,8 @@ class Papers:
         """Read the reference of an item.
 
         Raises:
-            SourceError: it has no target, is a page never fetched, leaves the repository, or is unreadable.
+            SourceError: it has no target, was never fetched, leaves the repository, or cannot be
+                read.
         """
         from core.source import read_source, source_from_bytes
 

@@ -7,12 +7,13 @@ matter is YAML whose values are JSON; nobody's words in it can end it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urldefrag
+
+import msgspec
 
 from core.errors import SourceError
 from core.files import sha256
@@ -109,7 +110,7 @@ def _front_matter(snapshot: Snapshot) -> Iterator[str]:
 
 def _json(value: object) -> str:
     """On one line whatever it holds: some readers end lines at U+2028 too."""
-    text = json.dumps(value, ensure_ascii=False)
+    text = msgspec.json.encode(value).decode("utf-8")
     return "".join(_escaped(each) if each in _BREAKS else each for each in text)
 
 
@@ -138,12 +139,12 @@ def decode(data: bytes) -> Snapshot | None:
     try:
         for line in head.split("\n"):
             if line.startswith("  - ") and name in _LISTS:
-                told[name] = (*_listed(told.get(name)), str(json.loads(line[4:])))
+                told[name] = (*_listed(told.get(name)), str(msgspec.json.decode(line[4:])))
                 continue
             name, _, value = line.partition(":")
             if value.strip():
-                told[name] = json.loads(value)
-    except json.JSONDecodeError:
+                told[name] = msgspec.json.decode(value)
+    except msgspec.DecodeError:
         return None  # front matter of somebody else
     return _from_fields(told, body.removeprefix("\n"))
 

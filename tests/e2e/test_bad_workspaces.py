@@ -51,7 +51,7 @@ BEFORE_DRAFTING: dict[str, tuple[Prepare, int, str]] = {
     ),
     "item without a target": (items("- [ ] Ask us"), 1, "item 1 (Ask us) has no target"),
     "item that is an anchor": (items("- [ ] [Above](#weaving)"), 1, "has no target"),
-    "item that is a page of this machine": (items("- [ ] <http://127.0.0.1:9/>"), 1, "is not asked"),
+    "item on this machine": (items("- [ ] <http://127.0.0.1:9/>"), 1, "is not asked"),
     "an unknown setting": (
         written("redline.toml", 'drafterr = "offline"\n'), 1, "unknown setting drafterr",
     ),

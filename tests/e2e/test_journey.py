@@ -14,6 +14,7 @@ from core.folding import fold
 from tests.conftest import DATA, needs_data
 from tests.e2e.command import redline
 from tests.e2e.scene import git
+from tests.pages import page_site
 
 ITEMS = 3
 """Local references of the original workspace, and of the demo."""
@@ -143,20 +144,31 @@ def test_three_references_in_order_give_three_commits(workspace: Path) -> None:
 
 
 @pytest.mark.parametrize("workspace", [pytest.param("original", marks=needs_data)], indirect=True)
-def test_the_fourth_item_is_a_web_page_and_gives_one_clear_line(workspace: Path) -> None:
-    for number in range(1, ITEMS + 1):
-        mark(workspace, number, "x")
-    git(workspace, "commit", "--quiet", "-am", "Read by hand")
-    before = git(workspace, "status", "--porcelain")
-    said = redline("draft", cwd=workspace, status=1)
-    assert said.out == ""
-    message, hint = said.err.splitlines()
-    assert message.startswith("redline: item 4 (")
-    assert "web page" in message
-    assert hint.startswith("  ")
-    assert redline("draft", "--json", cwd=workspace, status=1).json["error"]["code"] == "source"
-    assert redline("status", "--json", cwd=workspace).json["review"] is None
-    assert git(workspace, "status", "--porcelain") == before
+def test_the_fourth_and_fifth_items_are_web_pages_and_are_read_to_the_end(workspace: Path) -> None:
+    with page_site() as site:
+        pages = DATA / "pages"
+        for path, name in (
+            ("/bedrock/faqs/", "bedrock-faqs-2024-07-18.md"),
+            ("/sagemaker/faqs/", "Amazon_SageMaker_FAQs.md"),
+        ):
+            site.put(path, (pages / name).read_text(encoding="utf-8"), "text/markdown")
+        for number in range(1, ITEMS + 1):
+            mark(workspace, number, "x")
+        instructions = workspace / "instructions.md"
+        told = instructions.read_bytes().replace(b"https://aws.amazon.com", site.url.encode())
+        instructions.write_bytes(told)
+        (workspace / "redline.toml").write_text(f'allowed_hosts = "{site.host}"\n')
+        git(workspace, "add", "redline.toml")
+        git(workspace, "commit", "--quiet", "-am", "Read by hand")
+        for name in ("amazon-bedrock-faqs", "amazon-sagemaker-faqs"):
+            redline("draft", cwd=workspace)
+            redline("decide", "--accept-all", cwd=workspace)
+            redline("decide", "--reject-all", cwd=workspace, status=None)
+            files = redline("commit", "--json", cwd=workspace).json["files"]
+            assert {f"references/{name}.json", f"references/{name}.md"} <= set(files)
+        assert [path for path, _ in site.requests] == ["/bedrock/faqs/", "/sagemaker/faqs/"]
+    assert "[ ]" not in text(workspace, "instructions.md")
+    assert git(workspace, "status", "--porcelain") == ""
 
 
 @over_a_report
