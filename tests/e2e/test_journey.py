@@ -167,7 +167,8 @@ def test_the_fourth_and_fifth_items_are_web_pages_and_are_read_to_the_end(worksp
             files = redline("commit", "--json", cwd=workspace).json["files"]
             assert {f"references/{name}.json", f"references/{name}.md"} <= set(files)
         assert [path for path, _ in site.requests] == ["/bedrock/faqs/", "/sagemaker/faqs/"]
-    assert "[ ]" not in text(workspace, "instructions.md")
+    states = {item.state.value for item in parse(instructions.read_text(encoding="utf-8")).items}
+    assert states == {"done"}
     assert git(workspace, "status", "--porcelain") == ""
 
 
