@@ -60,7 +60,8 @@ def _title(page: Tag) -> str:
 
 
 def _on_hidden(texts: list[str]) -> str:
-    words = sum(len(each.split()) for each in texts)
+    count = sum(len(each.split()) for each in texts)
+    words = "1 word" if count == 1 else f"{count} words"
     if len(texts) == 1:
-        return f"a hidden text of {words} words was set aside"
-    return f"{len(texts)} hidden texts of {words} words together were set aside"
+        return f"a hidden text of {words} was set aside"
+    return f"{len(texts)} hidden texts of {words} together were set aside"

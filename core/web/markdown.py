@@ -28,7 +28,7 @@ _BREAK = "\0"
 """A line end within a cell, until the cell is whole; the text has no NUL of its own."""
 _BREAKS = re.compile(rf"(?:[ ]*{_BREAK}[ ]*)+")
 _PARAGRAPH = re.compile(r"(?:[ ]*\n){2,}")
-_TRAILING = re.compile(r"(?m)^[ \t]+$")
+_TRAILING = re.compile(r"(?m)^[ \t]+$|[ ]+$(?=\n[ \t]*\n)")
 
 
 def render(root: Tag) -> tuple[str, list[str]]:

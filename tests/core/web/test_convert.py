@@ -49,6 +49,19 @@ def test_panels_of_an_accordion_by_class_are_opened():
     assert "## Which regions?\n\nAll but two." in page.markdown
 
 
+def test_a_button_is_the_question_of_the_answer_after_it():
+    page = of(
+        f"<p>{PROSE}</p><div class='faq-item'><button>What?</button>"
+        "<div class='faq-answer' style='display:none'>That.</div></div>"
+    )
+    assert page.markdown.endswith("## What?\n\nThat.\n")
+
+
+def test_a_button_that_opens_nothing_is_left_out_and_one_in_a_sentence_is_a_word_of_it():
+    page = of("<button>Copy</button><pre>x = 1</pre><p>Press <button>OK</button> now.</p>")
+    assert page.markdown == "```\nx = 1\n```\n\nPress OK now.\n"
+
+
 def test_a_summary_is_the_heading_of_its_details():
     page = of("<h2>FAQ</h2><details><summary>Why?</summary><p>Because.</p></details>")
     assert page.markdown == "## FAQ\n\n### Why?\n\nBecause.\n"
@@ -325,6 +338,16 @@ def test_pictures_keep_their_words_and_no_data():
         "</p><p><img src='/nothing.png'>End</p>"
     )
     assert page.markdown == "![A chart](https://example.org/c.png)\n\nA dot\n\nEnd\n"
+
+
+def test_what_is_defined_is_bold_over_its_definition():
+    page = of("<dl><dt>Term</dt><dd>Meaning<ul><li>x</li></ul></dd></dl>")
+    assert page.markdown == "**Term**\n\nMeaning\n\n- x\n"
+
+
+def test_a_card_that_is_all_link_links_its_heading():
+    page = of("<a href='/card'><h3>Card</h3><p>Text</p></a>")
+    assert page.markdown == "### [Card](https://example.org/card)\n\nText\n"
 
 
 def test_a_power_is_no_digit_of_its_base():
