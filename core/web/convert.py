@@ -39,6 +39,7 @@ def convert(html: str, url: str) -> Converted:
     texts, is_page_hidden = hidden.set_aside(page, opened, styles)
     tables.unwrap_layout(page)
     chosen = content.content_of(page.body or page)
+    chosen.name = "div"  # whatever it was, it is no mark and no item now
     tree.level(chosen)
     prune.drop_contents_lists(chosen)
     tidy.tidy(chosen, base)

@@ -12,7 +12,7 @@ from bs4.element import PageElement
 from core.web.tree import BLOCKS, NavigableString, Tag, first, is_blank
 
 _SPECIAL = re.compile(
-    r"""[\\`*\[\]|]|<(?=[A-Za-z/!?])|&(?=\#?\w{1,32};)|(?<!\w)_|_(?!\w)|~(?=~)|(?<=[~\S])~"""
+    r"""[\\`*\[\]|]|<(?=[A-Za-z/!?])|&(?=\#?\w{1,32};)|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=[~\S])~"""
 )
 _LINE_BEGIN = re.compile(
     r"""(?P<mark>\#{1,6}(?=\s|$)|[-+](?=\s|$)|>|~~~|=+\s*$|:?-+:?\s*$|:(?=\s|-))"""

@@ -381,6 +381,7 @@ def test_a_formula_is_its_tex_once():
         "a<br>===",
         "&amp;lt; stays",
         "[^1]: no note",
+        "__no strength__",
         "```",
         "<span>1</span>. no list",
         "!<a href='/x'>no picture</a>",
