@@ -172,10 +172,11 @@ def test_a_flag_keeps_its_tag_characters():
 
 def test_a_rule_for_small_windows_hides_nothing():
     page = of(
-        "<p class='wide'>Seen on large screens.</p>",
+        f"<p>{PROSE}</p><p class='wide'>Seen on large screens.</p>",
         "<style>@media (max-width: 600px) { .wide { display: none } }</style>",
     )
-    assert page.markdown == "Seen on large screens.\n"
+    assert page.markdown.endswith("Seen on large screens.\n")
+    assert page.hidden == ()
 
 
 def test_a_page_that_waits_for_a_script_is_kept_and_told():
@@ -209,6 +210,14 @@ def test_without_landmarks_the_part_with_the_prose_is_the_content():
         "<body><div class='top'><a href='/1'>One</a> <a href='/2'>Two</a></div>"
         f"<div id='c'><p>{PROSE}</p><p>{PROSE}</p></div>"
         "<div class='links'><ul><li><a href='/3'>Three</a></li></ul></div></body>",
+        URL,
+    )
+    assert page.markdown == f"{PROSE.strip()}\n\n{PROSE.strip()}\n"
+
+
+def test_the_header_of_a_page_of_several_parts_goes():
+    page = convert(
+        f"<body><header>Our shop</header><div><p>{PROSE}</p></div><div><p>{PROSE}</p></div></body>",
         URL,
     )
     assert page.markdown == f"{PROSE.strip()}\n\n{PROSE.strip()}\n"
@@ -419,6 +428,11 @@ def test_deep_nesting_raises_nothing_and_loses_no_text(tag: str, count: int):
     page = of(f"<p>{PROSE}</p>" + opening * count + "deep words" + "<p>after</p>")
     assert "deep words" in page.markdown
     assert "after" in page.markdown
+
+
+def test_structure_within_many_wrappers_stays():
+    page = of("<div>" * 400 + "<h2>Deep</h2><ul><li>one</li></ul>")
+    assert page.markdown == "## Deep\n\n- one\n"
 
 
 def test_deep_nesting_hides_nothing_that_was_hidden():
