@@ -17,6 +17,7 @@ from pathlib import Path
 from benchmarks import (
     appending,
     blocks,
+    converting,
     diffing,
     drafting,
     evidence,
@@ -43,6 +44,7 @@ FAMILIES = {
     "history": history.figures,
     "placing": placing.figures,
     "evidence": evidence.figures,
+    "converting": converting.figures,
 }
 
 

@@ -25,7 +25,6 @@ _META = re.compile(
 _META_WITHIN = 4096
 """Bytes in which a declaration is looked for; browsers look at 1024, real pages need more."""
 _AS_BROWSERS = {
-    "iso-8859-1": "cp1252",
     "iso8859-1": "cp1252",
     "ascii": "cp1252",
     "gb2312": "gb18030",

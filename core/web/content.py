@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.web.tree import Sizes, Tag, tags
+from core.web.tree import BLOCKS, Sizes, Tag, tags
 
 _LANDMARK_HOLDS = 0.3
 """Share of the prose that a landmark holds when it is believed."""
@@ -10,7 +10,7 @@ _GOES_DOWN = 0.85
 """Share of the prose of an element that one child holds when the rest is surroundings."""
 _GOES_UP = 1.2
 """How many times the text an element around may have that holds the page's heading, too."""
-_WHOLE = ("p", "pre", "ul", "ol", "dl", "table", "blockquote", "section")
+_WHOLE = ("p", "pre", "ul", "ol", "li", "dl", "dd", "dt", "table", "blockquote", "section")
 
 
 def content_of(root: Tag) -> Tag:
@@ -29,6 +29,10 @@ def content_of(root: Tag) -> Tag:
     return min(close, key=sizes.text, default=largest)
 
 
+def _holds_blocks(tag: Tag) -> bool:
+    return tag.name in BLOCKS and tag.name not in _WHOLE
+
+
 def _is_landmark(tag: Tag) -> bool:
     return tag.name in ("main", "article") or tag.attrs.get("role") == "main"
 
@@ -41,7 +45,7 @@ def _densest(root: Tag, sizes: Sizes) -> Tag:
         if not children:
             return at
         best = max(children, key=sizes.prose)
-        if sizes.prose(best) < _GOES_DOWN * sizes.prose(at) or best.name in _WHOLE:
+        if sizes.prose(best) < _GOES_DOWN * sizes.prose(at) or not _holds_blocks(best):
             return at
         at = best
 

@@ -39,6 +39,7 @@ def convert(html: str, url: str) -> Converted:
     texts, is_page_hidden = hidden.set_aside(page, opened, styles)
     tables.unwrap_layout(page)
     chosen = content.content_of(page.body or page)
+    chosen.name = "div"  # whatever it was, it is no mark and no item now
     tree.level(chosen)
     prune.drop_contents_lists(chosen)
     tidy.tidy(chosen, base)
@@ -60,7 +61,8 @@ def _title(page: Tag) -> str:
 
 
 def _on_hidden(texts: list[str]) -> str:
-    words = sum(len(each.split()) for each in texts)
+    count = sum(len(each.split()) for each in texts)
+    words = "1 word" if count == 1 else f"{count} words"
     if len(texts) == 1:
-        return f"a hidden text of {words} words was set aside"
-    return f"{len(texts)} hidden texts of {words} words together were set aside"
+        return f"a hidden text of {words} was set aside"
+    return f"{len(texts)} hidden texts of {words} together were set aside"

@@ -22,7 +22,7 @@ from core.web.tree import (
     words_of,
 )
 
-_KINDS = ("accordion", "collaps", "expand", "disclos", "toggle", "tabpanel")
+_KINDS = ("accordion", "collaps", "expand", "disclos", "toggle", "tabpanel", "faq", "answer")
 _TARGETS = ("aria-controls", "data-target", "data-bs-target", "data-controls", "data-toggle-target")
 _QUESTION = re.compile(r"(?:Q|Question)\s{0,2}\d{0,3}\s?[:.)]\s{0,3}\S", re.IGNORECASE)
 _LONGEST = 400
@@ -164,8 +164,10 @@ def _promote_question(bold: Tag, at: int) -> None:
     if parent is None or parent.name in _BOLD:
         return
     pieces = [bold]
-    while isinstance(following := pieces[-1].next_sibling, Tag) and following.name in _BOLD:
+    following = bold.next_sibling
+    while isinstance(following, Tag) and following.name in _BOLD:
         pieces.append(following)
+        following = following.next_sibling
     text = "".join(each.get_text() for each in pieces).strip()
     if not 3 <= len(text) <= _LONGEST:
         return

@@ -1,6 +1,6 @@
 """Text of a page, escaped so that Markdown reads it as the text it was.
 
-Owns which characters need a backslash, and what begins a line.
+Owns which characters need a backslash, what begins a line, and how code is quoted.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from bs4.element import PageElement
 from core.web.tree import BLOCKS, NavigableString, Tag, first, is_blank
 
 _SPECIAL = re.compile(
-    r"""[\\`*\[\]|]|<(?=[A-Za-z/!?])|&(?=\#?\w{1,32};)|(?<!\w)_|_(?!\w)|~(?=~)|(?<=[~\S])~"""
+    r"""[\\`*\[\]|]|<(?=[A-Za-z/!?])|&(?=\#?\w{1,32};)|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=[~\S])~"""
 )
+_BACKTICKS = re.compile("`+")
 _LINE_BEGIN = re.compile(
     r"""(?P<mark>\#{1,6}(?=\s|$)|[-+](?=\s|$)|>|~~~|=+\s*$|:?-+:?\s*$|:(?=\s|-))"""
     r"""|(?P<number>[0-9]{1,9})(?P<dot>[.)])(?=\s|$)"""
@@ -92,3 +93,41 @@ def ends_block(el: NavigableString) -> bool:
 def is_block(node: object) -> bool:
     """Does it stand on lines of its own, or end one?"""
     return isinstance(node, Tag) and (node.name in BLOCKS or node.name == "br")
+
+
+def neighbour(node: object, at: int) -> str:
+    """The first (0) or last (-1) character of what stands beside; empty for nothing."""
+    if node is None:
+        return ""
+    text = node.get_text() if isinstance(node, Tag) else str(node)
+    return text[at:][:1]
+
+
+def touches(character: str) -> bool:
+    """Would emphasis that ends in punctuation not be seen before or after it?"""
+    return bool(character) and character.isalnum()
+
+
+def longest_run(text: str) -> int:
+    """How many backticks a fence must have more than."""
+    return max((len(each) for each in _BACKTICKS.findall(text)), default=0)
+
+
+def code_span(text: str, *, in_cell: bool, keep: bool = False) -> str:
+    """Text as inline code; spaces around it stay outside.
+
+    Args:
+        in_cell: a pipe would end the cell.
+        keep: the spaces before it belong to it.
+    """
+    inner = text if keep else text.strip(" \n")
+    if not inner.strip():
+        return text
+    at = text.find(inner)
+    lead, trail = text[:at], text[at + len(inner) :]
+    ticks = "`" * (longest_run(inner) + 1) if "`" in inner else "`"
+    pad = " " if inner[0] == "`" or inner[-1] == "`" else ""
+    inner = inner.replace("\n", " ")
+    if in_cell:
+        inner = inner.replace("|", "\\|")
+    return f"{lead}{ticks}{pad}{inner}{pad}{ticks}{trail}"

@@ -10,7 +10,16 @@ from collections.abc import Iterable
 
 from markdownify import MarkdownConverter
 
-from core.web.escaping import begins_block, ends_block, escaped, inline
+from core.web.escaping import (
+    begins_block,
+    code_span,
+    ends_block,
+    escaped,
+    inline,
+    longest_run,
+    neighbour,
+    touches,
+)
 from core.web.tables import Grid, drawn, grid
 from core.web.tree import (
     HEADINGS,
@@ -22,13 +31,12 @@ from core.web.tree import (
 )
 
 _SPACE = re.compile(r"[ \t\r\n\f\v]+|[ \t\r\n\f\v\xa0]{2,}")
-_BACKTICKS = re.compile("`+")
 _EMPHASIS = frozenset({"b", "strong", "i", "em", "s", "del"})
 _BREAK = "\0"
 """A line end within a cell, until the cell is whole; the text has no NUL of its own."""
 _BREAKS = re.compile(rf"(?:[ ]*{_BREAK}[ ]*)+")
 _PARAGRAPH = re.compile(r"(?:[ ]*\n){2,}")
-_TRAILING = re.compile(r"(?m)^[ \t]+$")
+_TRAILING = re.compile(r"(?m)^[ \t]+$|[ ]+$(?=\n[ \t]*\n)")
 
 
 def render(root: Tag) -> tuple[str, list[str]]:
@@ -169,9 +177,9 @@ class _Converter(MarkdownConverter):
         before = el.previous_sibling
         if not lead and isinstance(before, Tag) and before.name in _EMPHASIS:
             return text
-        if not lead and _touches(_neighbour(el.previous_sibling, -1)) and not inner[0].isalnum():
+        if not lead and touches(neighbour(el.previous_sibling, -1)) and not inner[0].isalnum():
             return text
-        if not trail and _touches(_neighbour(el.next_sibling, 0)) and not inner[-1].isalnum():
+        if not trail and touches(neighbour(el.next_sibling, 0)) and not inner[-1].isalnum():
             return text
         return f"{lead}{mark}{inner}{mark}{trail}"
 
@@ -180,7 +188,7 @@ class _Converter(MarkdownConverter):
     def convert_code(self, el: Tag, text: str, parent_tags: frozenset[str]) -> str:
         if "_noformat" in parent_tags:
             return text
-        return _code_span(text, in_cell=_in_cell(parent_tags))
+        return code_span(text, in_cell=_in_cell(parent_tags))
 
     convert_kbd = convert_code
     convert_samp = convert_code
@@ -193,9 +201,9 @@ class _Converter(MarkdownConverter):
         if "_inline" in parent_tags:
             around = _BREAK if _in_cell(parent_tags) else " "
             lines = [each.rstrip() for each in text.splitlines() if each.strip()]
-            spans = [_code_span(each, in_cell=True, keep=True) for each in lines]
+            spans = [code_span(each, in_cell=True, keep=True) for each in lines]
             return around + around.join(spans) + around
-        fence = "`" * max(3, _longest_run(text) + 1)
+        fence = "`" * max(3, longest_run(text) + 1)
         return f"\n\n{fence}{attribute(el, 'data-language')}\n{text}\n{fence}\n\n"
 
     # --- lists and blocks ---
@@ -314,38 +322,3 @@ class _Converter(MarkdownConverter):
 
 def _in_cell(parent_tags: Iterable[str]) -> bool:
     return "td" in parent_tags or "th" in parent_tags
-
-
-def _neighbour(node: object, at: int) -> str:
-    if node is None:
-        return ""
-    text = node.get_text() if isinstance(node, Tag) else str(node)
-    return text[at:][:1]
-
-
-def _touches(character: str) -> bool:
-    return bool(character) and character.isalnum()
-
-
-def _longest_run(text: str) -> int:
-    return max((len(each) for each in _BACKTICKS.findall(text)), default=0)
-
-
-def _code_span(text: str, *, in_cell: bool, keep: bool = False) -> str:
-    """Text as inline code; spaces around it stay outside.
-
-    Args:
-        in_cell: a pipe would end the cell.
-        keep: the spaces before it belong to it.
-    """
-    inner = text if keep else text.strip(" \n")
-    if not inner.strip():
-        return text
-    at = text.find(inner)
-    lead, trail = text[:at], text[at + len(inner) :]
-    ticks = "`" * (_longest_run(inner) + 1) if "`" in inner else "`"
-    pad = " " if inner[0] == "`" or inner[-1] == "`" else ""
-    inner = inner.replace("\n", " ")
-    if in_cell:
-        inner = inner.replace("|", "\\|")
-    return f"{lead}{ticks}{pad}{inner}{pad}{ticks}{trail}"

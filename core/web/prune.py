@@ -8,7 +8,19 @@ from __future__ import annotations
 
 import re
 
-from core.web.tree import Sizes, Tag, around, attribute, first, is_gone, listed, named, names, tags
+from core.web.tree import (
+    Sizes,
+    Tag,
+    around,
+    attribute,
+    first,
+    is_gone,
+    is_text,
+    listed,
+    named,
+    names,
+    tags,
+)
 
 _NEVER_TEXT = listed(
     "script style template noscript iframe object embed svg canvas map input select textarea"
@@ -49,7 +61,11 @@ def prune(root: Tag) -> None:
         if not is_gone(tag) and _is_surrounding(tag, sizes):
             tag.decompose()
     for tag in root.find_all("button"):
-        if not is_gone(tag):
+        if is_gone(tag):
+            continue
+        if _is_in_a_sentence(tag):
+            tag.unwrap()
+        else:
             tag.decompose()
 
 
@@ -72,6 +88,12 @@ def _is_surrounding(tag: Tag, sizes: Sizes) -> bool:
     if words and not words.isdisjoint(_SURROUNDINGS):
         return share < _TAKEN_AT_MOST and not first(tag, ("main", "article", "h1"))
     return False
+
+
+def _is_in_a_sentence(button: Tag) -> bool:
+    """Does text of the same paragraph stand before it?"""
+    before = button.previous_sibling
+    return is_text(before) and bool(before.strip())
 
 
 def _is_note(aside: Tag) -> bool:

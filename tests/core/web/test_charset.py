@@ -38,6 +38,12 @@ def test_utf_8_bytes_that_are_declared_otherwise_are_read_as_utf_8_and_the_note_
     assert "UTF-8" in note
 
 
+def test_utf_8_bytes_go_before_a_charset_that_can_read_anything():
+    text, note = decoded("Größe".encode(), "iso-8859-1")
+    assert text == "Größe"
+    assert "iso-8859-1" in note
+
+
 def test_bytes_that_are_declared_utf_8_and_are_not_are_looked_at():
     russian = "Съешь же ещё этих мягких французских булок, да выпей чаю. " * 10
     text, note = decoded(russian.encode("cp1251"), "utf-8")

@@ -49,6 +49,19 @@ def test_panels_of_an_accordion_by_class_are_opened():
     assert "## Which regions?\n\nAll but two." in page.markdown
 
 
+def test_a_button_is_the_question_of_the_answer_after_it():
+    page = of(
+        f"<p>{PROSE}</p><div class='faq-item'><button>What?</button>"
+        "<div class='faq-answer' style='display:none'>That.</div></div>"
+    )
+    assert page.markdown.endswith("## What?\n\nThat.\n")
+
+
+def test_a_button_that_opens_nothing_is_left_out_and_one_in_a_sentence_is_a_word_of_it():
+    page = of("<button>Copy</button><pre>x = 1</pre><p>Press <button>OK</button> now.</p>")
+    assert page.markdown == "```\nx = 1\n```\n\nPress OK now.\n"
+
+
 def test_a_summary_is_the_heading_of_its_details():
     page = of("<h2>FAQ</h2><details><summary>Why?</summary><p>Because.</p></details>")
     assert page.markdown == "## FAQ\n\n### Why?\n\nBecause.\n"
@@ -159,10 +172,11 @@ def test_a_flag_keeps_its_tag_characters():
 
 def test_a_rule_for_small_windows_hides_nothing():
     page = of(
-        "<p class='wide'>Seen on large screens.</p>",
+        f"<p>{PROSE}</p><p class='wide'>Seen on large screens.</p>",
         "<style>@media (max-width: 600px) { .wide { display: none } }</style>",
     )
-    assert page.markdown == "Seen on large screens.\n"
+    assert page.markdown.endswith("Seen on large screens.\n")
+    assert page.hidden == ()
 
 
 def test_a_page_that_waits_for_a_script_is_kept_and_told():
@@ -196,6 +210,14 @@ def test_without_landmarks_the_part_with_the_prose_is_the_content():
         "<body><div class='top'><a href='/1'>One</a> <a href='/2'>Two</a></div>"
         f"<div id='c'><p>{PROSE}</p><p>{PROSE}</p></div>"
         "<div class='links'><ul><li><a href='/3'>Three</a></li></ul></div></body>",
+        URL,
+    )
+    assert page.markdown == f"{PROSE.strip()}\n\n{PROSE.strip()}\n"
+
+
+def test_the_header_of_a_page_of_several_parts_goes():
+    page = convert(
+        f"<body><header>Our shop</header><div><p>{PROSE}</p></div><div><p>{PROSE}</p></div></body>",
         URL,
     )
     assert page.markdown == f"{PROSE.strip()}\n\n{PROSE.strip()}\n"
@@ -327,6 +349,16 @@ def test_pictures_keep_their_words_and_no_data():
     assert page.markdown == "![A chart](https://example.org/c.png)\n\nA dot\n\nEnd\n"
 
 
+def test_what_is_defined_is_bold_over_its_definition():
+    page = of("<dl><dt>Term</dt><dd>Meaning<ul><li>x</li></ul></dd></dl>")
+    assert page.markdown == "**Term**\n\nMeaning\n\n- x\n"
+
+
+def test_a_card_that_is_all_link_links_its_heading():
+    page = of("<a href='/card'><h3>Card</h3><p>Text</p></a>")
+    assert page.markdown == "### [Card](https://example.org/card)\n\nText\n"
+
+
 def test_a_power_is_no_digit_of_its_base():
     assert of("<p>10<sup>6</sup> and 1<sup>st</sup></p>").markdown == "10^6 and 1st\n"
 
@@ -358,6 +390,7 @@ def test_a_formula_is_its_tex_once():
         "a<br>===",
         "&amp;lt; stays",
         "[^1]: no note",
+        "__no strength__",
         "```",
         "<span>1</span>. no list",
         "!<a href='/x'>no picture</a>",
@@ -395,6 +428,11 @@ def test_deep_nesting_raises_nothing_and_loses_no_text(tag: str, count: int):
     page = of(f"<p>{PROSE}</p>" + opening * count + "deep words" + "<p>after</p>")
     assert "deep words" in page.markdown
     assert "after" in page.markdown
+
+
+def test_structure_within_many_wrappers_stays():
+    page = of("<div>" * 400 + "<h2>Deep</h2><ul><li>one</li></ul>")
+    assert page.markdown == "## Deep\n\n- one\n"
 
 
 def test_deep_nesting_hides_nothing_that_was_hidden():

@@ -131,8 +131,8 @@ REACHED = {
     "readability-links-in-tables": (0.98, 0.95),
     "readability-lwn-1": (0.98, 0.95),
     "readability-medium-1": (0.98, 0.95),
-    # Its expected text has a vote and two share buttons, which this page hides or which are no
-    # content; its video player's title is a heading within the article.
+    # Its expected text has a vote that the page hides and two buttons for sharing, and leaves its
+    # heading out; a video's title is a heading within the article.
     "readability-qq": (0.94, 0.92),
 }
 
