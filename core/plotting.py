@@ -15,6 +15,7 @@ WIDTH = 860
 """Of the picture, in pixels."""
 _LEFT, _RIGHT = 260, 40  # room for names, and for the last label
 _PLOT = WIDTH - _LEFT - _RIGHT
+_LABEL = 130  # room behind the longest bar
 _CHART = 180  # height of the curve
 _BAR = 22  # height of a bar and the space after it
 _TITLE = 44
@@ -76,8 +77,8 @@ def _shares(shares: Sequence[tuple[str, int]]) -> Iterator[str]:
         y = _TITLE + _BAR * at
         ink = _INK["none" if title == OTHERS else "bar"]
         yield _name(title, y)
-        yield _bar(_LEFT, y, (_PLOT - 90) * words / most, ink)
-        end = _LEFT + (_PLOT - 90) * words / most + 8
+        yield _bar(_LEFT, y, (_PLOT - _LABEL) * words / most, ink)
+        end = _LEFT + (_PLOT - _LABEL) * words / most + 8
         yield _text(end, y + 13, f"{words:,}  {100 * words / total:.0f} %", "q")
 
 
@@ -87,7 +88,7 @@ def _decisions(decided: Sequence[Decided]) -> Iterator[str]:
     for at, each in enumerate(decided):
         y = _TITLE + _BAR * at
         taken = each.accepted + each.edited
-        width = (_PLOT - 90) / most
+        width = (_PLOT - _LABEL) / most
         yield _name(each.reference, y)
         yield _bar(_LEFT, y, width * taken, _INK["bar"])
         yield _bar(_LEFT + width * taken, y, width * each.rejected, _INK["rejected"])
