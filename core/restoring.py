@@ -6,6 +6,7 @@ drafter called `history`, decided and committed like any other, and no item is t
 
 from __future__ import annotations
 
+import difflib
 import secrets
 from collections.abc import Generator, Iterator
 from dataclasses import replace
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 NAME = "history"
 """The name of the drafter, in records and trailers."""
+_NAMED = 6  # sections that are named where another was asked for
 _LEAST_LIKE = 55.0
 """How like a block must be, 0 to 100, to be what an earlier one became."""
 
@@ -152,7 +154,11 @@ def with_section(now: Document, was: Document, path: tuple[str, ...]) -> str:
     """
     then = _section(was, path)
     if then is None:
-        raise UsageError(f"that version has no section “{path[-1]}”", "redline show lists them")
+        titles = list(dict.fromkeys(each.title for each in was.sections))
+        near = difflib.get_close_matches(path[-1], titles, n=1)
+        named = ", ".join(titles[:_NAMED]) + (" …" if len(titles) > _NAMED else "")
+        hint = f"did you mean “{near[0]}”?" if near else f"it has: {named or 'no headings'}"
+        raise UsageError(f"that version has no section “{path[-1]}”", hint)
     text = _span(was, then)
     there = now.section_at(then.path)
     if there is not None:

@@ -48,3 +48,21 @@ class Version:
     """Id of its text; empty for what is on disk, and where the report was deleted."""
     note: str = ""
     """What has to be known of it, a few words: `deleted`, `was notes.md`, `merge`, `not UTF-8`."""
+    blob_before: str = ""
+    """Id of the text before; empty where there was none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A branch or a tag, whose versions can be read."""
+
+    name: str
+    """As git shortens it: `main`, `origin/main`, `v1`."""
+    ref: str
+    """Its full name: `refs/heads/main`."""
+    tip: str
+    """Full id of the commit it is at."""
+    date: str
+    """When that commit was made, or the tag; ISO 8601."""
+    is_current: bool
+    """Is it the one that is checked out here?"""

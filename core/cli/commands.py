@@ -18,6 +18,9 @@ MODULES = {
     "audit": "audit",
     "convert": "sources",
     "check": "drift",
+    "restore": "past",
+    "changelog": "past",
+    "stats": "past",
 }
 """The module of each."""
 SUMMARIES = {
@@ -32,6 +35,9 @@ SUMMARIES = {
     "apply": "Take some of the changes between two texts.",
     "why": "Which commits shaped a block, and on what evidence.",
     "audit": "Check a report, sentence by sentence, against its sources.",
+    "restore": "Bring back a version of the report as a review.",
+    "changelog": "What changed between two versions, as Markdown.",
+    "stats": "How the report grew, and on whom it rests.",
     "convert": "A web page, PDF, EPUB or DOCX as Markdown.",
     "check": "Which web references changed since they were read.",
     "demo": "Make a scratch workspace to try Redline on.",

@@ -44,7 +44,7 @@ def increasing(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list
     return chosen[::-1]
 
 
-def in_common(old: Sequence[str], new: Sequence[str], most: int) -> int:
+def in_common(old: Sequence[object], new: Sequence[object], most: int) -> int:
     """How many items two sequences begin with alike, `most` at most; compared many at a time."""
     at, step = 0, 1 << min(most.bit_length() & ~1, 16)
     while step:

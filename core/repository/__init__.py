@@ -1,7 +1,8 @@
 """Git, and the only package that calls it.
 
-Owns every git command Redline runs: `process` starts git, `past` asks about commits, `blobs` reads
-files of the past, `reading` asks about the working tree, `writing` commits through a private index.
+Owns every git command Redline runs: `process` starts git, `past` asks about commits, `log` reads
+the commits of a file and `blobs` files of the past while git runs, `reading` asks about the working
+tree, `writing` commits through a private index.
 Git runs as a plain process, because a commit needs an index file, a session and a standard input of
 its own, and a clean environment, none of which GitPython gives a command; and because `redline
 status` must answer before GitPython would be imported. GitPython reads the past
@@ -9,6 +10,7 @@ status` must answer before GitPython would be imported. GitPython reads the past
 """
 
 from core.repository.blobs import Blobs
+from core.repository.log import Log, LogEntry
 from core.repository.past import CommitInfo, FileVersion, message_with_trailers
 from core.repository.process import Patience, Stopped
 from core.repository.reading import GitFacts, OutsideEdit, Repository, git_version
@@ -19,6 +21,8 @@ __all__ = [
     "CommitInfo",
     "FileVersion",
     "GitFacts",
+    "Log",
+    "LogEntry",
     "OutsideEdit",
     "Patience",
     "PrivateIndex",

@@ -13,19 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.repository.blobs import Blobs
+from core.repository.log import SETTINGS, Log
 from core.repository.process import Ran, run, run_checked
+from core.version import Branch
 
 if TYPE_CHECKING:
     import git
 
 _NEWEST = 64  # commits looked at after a base
-_LOG_SETTINGS = (
-    "-c",
-    "log.showSignature=false",
-    "-c",
-    "trailer.separators=:",
-    "-c",
-    "log.follow=false",
+_BRANCHES = (
+    "--format=%(refname)%00%(refname:short)%00%(objectname)%00%(*objectname)%00%(objecttype)"
+    "%(*objecttype)%00%(creatordate:iso-strict)%00%(HEAD)%00%(symref)"
 )
 
 
@@ -148,8 +146,39 @@ class Past:
         """
         form = "--format=%H%n%P%n%an%n%aI%n%(trailers:only,unfold)"
         words = ("log", "-z", "--topo-order", "--parents", form, tip, "--", path)
-        told = self._ask(*_LOG_SETTINGS, *words).text.split("\0")
+        told = self._ask(*SETTINGS, *words).text.split("\0")
         return tuple(_file_version(each, path) for each in told if each)
+
+    def log(self, path: str, tip: str) -> Log:
+        """The commits up to a tip that changed a file under this name, read while git looks for
+        them, newest first. To be closed.
+
+        Raises:
+            RepositoryError: git cannot be started.
+        """
+        return Log(self.root, path, tip)
+
+    def beginnings(self, path: str, tip: str) -> tuple[str, ...]:
+        """The commits that brought a file under this name, newest first; the last is its oldest.
+
+        Raises:
+            RepositoryError: there is no such tip, or git cannot read the history.
+        """
+        words = ("log", "-s", "--diff-filter=A", "--no-renames", "--diff-merges=first-parent")
+        form = ("--format=%H", "--end-of-options", tip, "--", path)
+        return tuple(self._ask(*SETTINGS, *words, *form).text.split())
+
+    def branches(self) -> tuple[Branch, ...]:
+        """Branches, those of remotes, and tags that name commits; in this order, newest first."""
+        found = []
+        places = ("refs/heads", "refs/remotes", "refs/tags")
+        for place in places:
+            told = self._ask("for-each-ref", "--sort=-creatordate", _BRANCHES, place).text
+            for line in told.splitlines():
+                ref, name, tip, peeled, kind, date, here, symbolic = line.split("\0")
+                if kind.endswith("commit") and not symbolic:
+                    found.append(Branch(name, ref, peeled or tip, date, here == "*"))
+        return tuple(found)
 
     def came_from(self, commit: str, path: str) -> tuple[str, str] | None:
         """The file that became, or was copied to, this one in the commit that brought it: its
@@ -196,7 +225,7 @@ class Past:
 
     def _commits(self, *words: str) -> tuple[CommitInfo, ...]:
         form = "--format=%H%n%P%n%(trailers:only,unfold)"
-        ran = self._ask(*_LOG_SETTINGS, "log", "-z", form, *words, "--")
+        ran = self._ask(*SETTINGS, "log", "-z", form, *words, "--")
         return tuple(_commit_info(told) for told in ran.text.split("\0") if told)
 
     def _ask(self, *words: str) -> Ran:

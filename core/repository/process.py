@@ -142,7 +142,9 @@ def run_checked(
     return ran
 
 
-def started(words: Sequence[str], *, cwd: Path, stdin: IO[bytes]) -> subprocess.Popen[bytes]:
+def started(
+    words: Sequence[str], *, cwd: Path, stdin: IO[bytes] | None = None
+) -> subprocess.Popen[bytes]:
     """A git command that starts no hook and says little, while it runs; what it prints is read from
     pipes.
 
@@ -154,7 +156,7 @@ def started(words: Sequence[str], *, cwd: Path, stdin: IO[bytes]) -> subprocess.
             ["git", *words],
             cwd=cwd,
             env=environment(_QUIET),
-            stdin=stdin,
+            stdin=subprocess.DEVNULL if stdin is None else stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             bufsize=_BUFFER,
