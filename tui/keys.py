@@ -94,6 +94,8 @@ KEYS = (
         "Hold the report against its sources; says what it opens."),
     Key("C", "C", "check", "check",
         "Ask web references that were read whether they changed."),
+    Key("T", "T", "statistics", "in figures",
+        "How the report grew, on whom it rests, what was decided."),
     Key("R", "R", "draft", "draft", "Draft from the lit reference, or the next open one.",
         footer=18),
     Key("c", "c", "commit", "commit", "See what a commit would hold, then make it.", footer=7),
@@ -167,6 +169,8 @@ COMPARING = (
     ("Esc", "back"),
 )
 """The keys of a page that shows what changed between two texts."""
+LOOKING = (("↑ ↓", "scroll"), ("Esc", "back"))
+"""The keys of the page that `T` opens."""
 PAGES = (
     ("in the evidence", PROVING),
     ("on the page of a sweep", SWEEPING),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from core.drift import Drift
     from core.publishing import CommitDone
     from core.repository import GitFacts
+    from core.statistics import Statistics
     from core.why import Answer
     from tui.sources import Opened
 
@@ -140,6 +141,15 @@ class DriftEnded(Message):
 
     def __init__(self, error: RedlineError | None) -> None:
         super().__init__()
+        self.error = error
+
+
+class StatisticsCounted(Message):
+    """The figures of the report are known, or why not."""
+
+    def __init__(self, found: Statistics | None, error: RedlineError | None) -> None:
+        super().__init__()
+        self.found = found
         self.error = error
 
 

@@ -76,6 +76,7 @@ class Acts:
             "why": proving.why,
             "audit": proving.audit,
             "check": proving.check,
+            "statistics": proving.statistics,
             "draft": self.drafting.draft,
             "send_back": self.drafting.send_back,
             "commit": self.committing.commit,

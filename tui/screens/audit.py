@@ -18,7 +18,7 @@ from core.audit import Audited, summary_of
 from core.auditing import Opened, Planned
 from core.desk import Desk
 from core.visible import visible
-from tui import work
+from tui import inquiries
 from tui.keys import AUDITING
 from tui.messages import AuditEnded, AuditProgressed
 from tui.render.claims import claim_lines, looked_up, marks_of, summary_line
@@ -82,7 +82,7 @@ class AuditScreen(PageScreen):
         self.view.focus()
         self.query_one(Evidence).display = False
         self.titled("Audit of the report")
-        self.run_job(partial(work.audit, self._desk, self.post_message, self._stop), "audit")
+        self.run_job(partial(inquiries.audit, self._desk, self.post_message, self._stop), "audit")
 
     def on_unmount(self) -> None:
         """Nobody waits any more."""

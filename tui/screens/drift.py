@@ -18,7 +18,7 @@ from core.drift import Drift, State
 from core.errors import RedlineError
 from core.items import Item
 from core.visible import visible
-from tui import work
+from tui import inquiries
 from tui.keys import CHECKING
 from tui.messages import DriftEnded, DriftFound, DriftProgressed
 from tui.render.page import Mark, NotePage, note
@@ -66,7 +66,7 @@ class DriftScreen(PageScreen):
         """Begin."""
         self.view.focus()
         self.titled("Have the web references changed?")
-        self.run_job(partial(work.check, self._desk, self.post_message, self._stop), "check")
+        self.run_job(partial(inquiries.check, self._desk, self.post_message, self._stop), "check")
 
     def on_unmount(self) -> None:
         """Nobody waits any more."""

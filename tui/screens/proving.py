@@ -97,6 +97,14 @@ class Proving:
         note = "the change adds text, which has no past; this is the block before it"
         return (before.index if before else 0), note
 
+    # --- figures -----------------------------------------------------------------------------
+
+    def statistics(self) -> None:
+        """Show how the report grew and on whom it rests."""
+        from tui.screens.statistics import StatisticsScreen
+
+        self._stage.ask(StatisticsScreen(self._session.desk), self._back)
+
     # --- web references ----------------------------------------------------------------------
 
     def check(self) -> None:

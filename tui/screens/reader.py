@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from tui import work
+from tui import inquiries
 from tui.keys import READING
 from tui.messages import SourceOpened
 from tui.screens.page import PageScreen
@@ -44,7 +44,7 @@ class ReaderScreen(PageScreen):
         self.view.focus()
         self.titled(self._reference)
         self.told("opening …")
-        self.run_job(partial(work.open_source, self._job, self.post_message), "open")
+        self.run_job(partial(inquiries.open_source, self._job, self.post_message), "open")
 
     def on_source_opened(self, event: SourceOpened) -> None:
         """Show it, or go back and say why not."""

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 
 from core.desk import Desk
 from core.document import Document
-from tui import work
+from tui import inquiries
 from tui.keys import ASKING
 from tui.messages import WhyAnswered, WhyLooked
 from tui.render.origins import Cited, why_page
@@ -73,7 +73,7 @@ class WhyScreen(PageScreen):
         self.noted(self._remark)
         self._show(None)
         job = partial(
-            work.ask_why,
+            inquiries.ask_why,
             self._desk,
             document,
             block,
