@@ -18,6 +18,7 @@ _HEIGHT = 6  # lines of the field of bars
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _NAME = 34  # cells of a reference's name
 _LEAST = 4  # cells of the longest bar on a narrow terminal
+_WIDE = 60  # cells from which names have a third of a line
 
 
 def statistics_page(found: Statistics, width: int) -> NotePage:
@@ -94,7 +95,7 @@ class _Bar:
 
 def _drawn(bars: Sequence[_Bar], width: int) -> Iterator[Row]:
     """Names, bars and what is told of them; the longest bar leaves room for every word."""
-    named = min(_NAME, width // 4)
+    named = min(_NAME, width // (3 if width >= _WIDE else 4))
     room = max(width - named - 2 - max(len(bar.told) for bar in bars), _LEAST)
     for bar in bars:
         pieces = [Piece(f"{fit(clean(bar.name), named)}  ", "")]
