@@ -37,10 +37,11 @@ def oldest(repository: Repository, name: Name) -> Version | None:
     while older := _before(repository, path, commits):
         path, tip = older
         commits = repository.beginnings(path, tip)
-    if not commits:
-        return None
-    with closing(Walk(repository, path, commits[-1])) as walk:
-        return next(walk, None)
+    with closing(Walk(repository, path, commits[-1] if commits else tip)) as walk:
+        last = None
+        for last in walk:  # noqa: B007
+            pass
+        return last
 
 
 def _names(repository: Repository, name: Name) -> Iterator[Name]:

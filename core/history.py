@@ -21,7 +21,7 @@ from core.repository import Repository
 from core.section_history import FollowedSection
 from core.stored_words import StoredWords
 from core.version import WORKING_TREE, Branch, Version, Words
-from core.version_texts import DISK, VersionTexts, text_id
+from core.version_texts import DISK, VersionTexts, text_id, there
 from core.walk import Walk
 from core.word_counts import apart
 from core.workspace import Workspace
@@ -128,9 +128,10 @@ class History:
             self._given[version.commit] = len(self._given)
         return found
 
-    def position(self, version: Version) -> int | None:
-        """The place of a version in the list, from 0; None where it was not given yet."""
-        return self._given.get(version.commit)
+    def position(self, commit: str) -> int | None:
+        """The place of a version in the list, from 0, by its full id; None where it was not given
+        yet."""
+        return self._given.get(commit)
 
     def version(self, name: str) -> Version:
         """The version a commit, a branch or a tag has: itself, where it changed the report, else
@@ -180,13 +181,11 @@ class History:
         """
         if version.commit == WORKING_TREE:
             return self._decoded(DISK, self._texts.on_disk() or b"")
-        if version.blob not in self._kept:
-            ((_, data, _),) = self._texts.read([version], with_older=False)
-            self._kept[version.blob] = data
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(version.blob)
-        return self._decoded(version.blob, self._kept[version.blob])
+        return self._text_of(version.blob)
+
+    def text_before(self, version: Version) -> str:
+        """The report before a version; empty where there was none."""
+        return self._text_of(version.blob_before)
 
     def texts(self, versions: Sequence[Version]) -> Iterator[str]:
         """The texts of several versions, in this order, read by one process as they are taken."""
@@ -280,6 +279,17 @@ class History:
                 f"{self.path} on disk is as it was committed", "name a commit: redline history"
             )
         return first
+
+    def _text_of(self, blob: str) -> str:
+        if not blob:
+            return ""
+        if blob not in self._kept:
+            with closing(self._repository.blobs([blob])) as read:
+                self._kept[blob] = there(next(read), blob)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(blob)
+        return self._decoded(blob, self._kept[blob])
 
     def _decoded(self, name: str, data: bytes) -> str:
         with suppress(UnicodeDecodeError):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from core.document import Document, Section
+from core.folding import fold
 from core.tracing import LEAST_LIKE
 
 _NEXT = r"\s*(?:#{1,LEVEL}[ \t]|\Z)"
@@ -27,8 +28,7 @@ class FollowedSection:
     def __init__(self, path: Sequence[str]) -> None:
         self.path = tuple(path)
         """Titles in the version looked at last that was read, as far as it has the section."""
-        self.was_found = False
-        """Did any version have it?"""
+        self._was_found = False
         self._text: str | None = None  # in the version looked at last; None where it has none
 
     def was_changed(self, older: str, newer: str) -> bool:
@@ -46,7 +46,7 @@ class FollowedSection:
     def _compared(self, older: Document, newer: Document) -> bool:
         here = self._in(newer)
         if here is None:
-            there = older.section_at(self.path)
+            there = self._at_path(older)
         else:
             self.path = here.path
             there = _before(here, newer, older)
@@ -54,7 +54,7 @@ class FollowedSection:
             None if section is None else _text(section, document)
             for section, document in ((here, newer), (there, older))
         )
-        self.was_found |= now is not None or before is not None
+        self._was_found |= now is not None or before is not None
         self._text = before
         if there is not None:
             self.path = there.path
@@ -66,7 +66,36 @@ class FollowedSection:
             for section in document.sections:
                 if _text(section, document) == self._text:
                     return section
-        return document.section_at(self.path)
+        return self._at_path(document)
+
+    def _at_path(self, document: Document) -> Section | None:
+        """The section with these titles; until one was found, also where others stand above."""
+        found = document.section_at(self.path)
+        if found is None and not self._was_found:
+            ends = (s for s in document.sections if s.path[-len(self.path) :] == self.path)
+            found = next(ends, None)
+        return found
+
+
+def sections_named(document: Document, name: str) -> list[tuple[str, ...]]:
+    """The paths of the sections a name may mean: a title, or the last titles of a path with `›`
+    between them. Upper and lower case matter only where that decides.
+    """
+    wanted = tuple(fold(part) for part in name.split("›"))
+    paths = list(dict.fromkeys(section.path for section in document.sections))
+    for lower in (False, True):
+        found = [path for path in paths if _ends_with(path, wanted, lower=lower)]
+        whole = [path for path in found if len(path) == len(wanted)]
+        if found:
+            return whole if len(whole) == 1 else found
+    return []
+
+
+def _ends_with(path: tuple[str, ...], wanted: tuple[str, ...], *, lower: bool) -> bool:
+    titles = tuple(fold(title) for title in path[-len(wanted) :])
+    if lower:
+        return [each.lower() for each in titles] == [each.lower() for each in wanted]
+    return titles == wanted
 
 
 def _before(here: Section, newer: Document, older: Document) -> Section | None:

@@ -105,6 +105,20 @@ def text_id(version: Version) -> str:
     return version.blob if version.commit != WORKING_TREE else DISK
 
 
+def there(data: bytes | None, blob: str) -> bytes:
+    """What was read of a blob.
+
+    Raises:
+        RepositoryError: it was not there.
+    """
+    if data is None:
+        raise RepositoryError(
+            f"the text {blob[:10]} is missing from the repository",
+            "git fsck tells what else is; a clone of it may have it",
+        )
+    return data
+
+
 def _needed(version: Version, *, with_older: bool) -> Sequence[str]:
     blobs = (version.blob, version.blob_before if with_older else "")
     return [blob for blob in blobs if blob]
@@ -117,12 +131,7 @@ def _bring(
     for id_ in need:
         while id_ not in kept:
             name, data = next(reading)
-            if data is None:
-                raise RepositoryError(
-                    f"the text {name[:10]} is missing from the repository",
-                    "git fsck tells what else is; a clone of it may have it",
-                )
-            kept[name] = data
+            kept[name] = there(data, name)
 
 
 def _blob_id(data: bytes, like: str) -> str:

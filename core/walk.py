@@ -51,7 +51,7 @@ class Walk:
         path, notes = self._path, _notes(entry)
         before, blob_before = next(iter(entry.parents), ""), entry.before
         self._ahead = next(self._log, None)
-        if entry.blob and not blob_before and not entry.is_submodule:
+        if entry.is_new and not entry.is_merge:
             if self._is_cut_off(entry):
                 notes.append(SHALLOW)
             elif older := self._go_on_as_before(entry):
@@ -101,7 +101,7 @@ class Walk:
 
 def _notes(entry: LogEntry) -> list[str]:
     notes = []
-    if len(entry.parents) > 1:
+    if entry.is_merge:
         notes.append("merge")
     if entry.is_submodule:
         notes.append("a submodule stood here")

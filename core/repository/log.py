@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
-from core.repository.process import refused, started
+from core.repository.process import refused, run_checked, started
 
 SETTINGS = (
     "-c", "log.showSignature=false",
@@ -22,8 +22,8 @@ SETTINGS = (
 )  # fmt: skip
 _FORM = "--format=%H%n%P%n%an%n%aI%n%s%n%(trailers:only,unfold)"
 _WORDS = (
-    "log", "-z", "--raw", "--no-abbrev", "--no-renames", "--parents",
-    "--diff-merges=first-parent", _FORM, "--end-of-options",
+    "log", "-z", "--raw", "--no-abbrev", "--no-renames", "--parents", _FORM,
+    "--end-of-options",
 )  # fmt: skip
 _CHUNK = 1 << 16  # bytes read at once; about a hundred commits
 _LINK, _SUBMODULE = "120000", "160000"
@@ -50,6 +50,10 @@ class LogEntry:
     """Id of the file's blob before it, in its first parent; empty where there was none."""
     blob: str
     """Id of the file's blob in it; empty where it has none."""
+    is_merge: bool
+    """Did it merge changes of the file?"""
+    is_new: bool
+    """Was there nothing under its name before it?"""
     is_link: bool
     """Is the blob where a symbolic link points?"""
     is_submodule: bool
@@ -71,6 +75,7 @@ class Log:
     """
 
     def __init__(self, root: Path, path: str, tip: str) -> None:
+        self._root = root
         self._path = path
         self._process = started((*SETTINGS, *_WORDS, tip, "--", path), cwd=root)
         assert isinstance(self._process.stdout, BufferedReader)
@@ -108,11 +113,21 @@ class Log:
             elif (told := field.lstrip(b"\n")).startswith(b":"):
                 change = told.decode("ascii")
             else:
-                if head and self._path in changes:
-                    yield _entry(head, changes[self._path])
+                yield from self._told(head, changes)
                 head, changes = field.decode("utf-8", "replace").split("\n"), {}
+        yield from self._told(head, changes)
+
+    def _told(self, head: list[str], changes: dict[str, str]) -> Iterator[LogEntry]:
+        """The commit, unless it changed a folder of this name only. Of merges the log does not say
+        what they changed; were it told to, it would list those that changed nothing, too."""
+        is_merge = bool(head) and not changes
+        if is_merge:
+            words = ("diff-tree", "-r", "-z", "--raw", "--no-renames", "--root", "--no-commit-id")
+            merged = (f"{head[0]}^1", head[0], "--", self._path)
+            told, _, path = run_checked((*words, *merged), cwd=self._root).text.partition("\0")
+            changes = {path.rstrip("\0"): told}
         if head and self._path in changes:
-            yield _entry(head, changes[self._path])
+            yield _entry(head, changes[self._path], is_merge=is_merge)
 
     def _fields(self) -> Iterator[bytes]:
         """What git prints, from zero byte to zero byte."""
@@ -125,7 +140,7 @@ class Log:
             raise refused("log", self._said.read().decode("utf-8", "replace").strip())
 
 
-def _entry(head: list[str], change: str) -> LogEntry:
+def _entry(head: list[str], change: str, *, is_merge: bool) -> LogEntry:
     commit, parents, author, date, subject, *lines = head
     mode_before, mode, before, blob, _ = change.split(" ")
     pairs = (line.partition(":") for line in lines if ":" in line)
@@ -141,6 +156,8 @@ def _entry(head: list[str], change: str) -> LogEntry:
         trailers,
         before if had_text else "",
         blob if blob.strip("0") and not is_submodule else "",
+        is_merge,
+        not before.strip("0"),
         mode == _LINK,
         is_submodule,
     )

@@ -159,12 +159,12 @@ class Past:
         return Log(self.root, path, tip)
 
     def beginnings(self, path: str, tip: str) -> tuple[str, ...]:
-        """The commits that brought a file under this name, newest first; the last is its oldest.
+        """The commits that brought a file under this name, newest first; merges are none.
 
         Raises:
             RepositoryError: there is no such tip, or git cannot read the history.
         """
-        words = ("log", "-s", "--diff-filter=A", "--no-renames", "--diff-merges=first-parent")
+        words = ("log", "-s", "--diff-filter=A", "--no-renames")
         form = ("--format=%H", "--end-of-options", tip, "--", path)
         return tuple(self._ask(*SETTINGS, *words, *form).text.split())
 
