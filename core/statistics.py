@@ -17,6 +17,7 @@ from core.papers import Papers
 from core.provenance import Record, read_record, text_sha256
 from core.recorded import Known, Records
 from core.sentences import sentence_spans
+from core.word_counts import words_in
 
 MOST = 400
 """Versions whose length is counted; of more, as many are picked evenly, first and last among
@@ -99,7 +100,7 @@ def _growth(papers: Papers) -> tuple[tuple[Length, ...], int]:
     count = min(len(versions), MOST)
     picked = [versions[min(round(at * step), len(versions) - 1)] for at in range(count)]
     with closing(repository.blobs([f"{v.commit}:{path}" for v in picked])) as read:
-        words = [len((data or b"").split()) for data in read]
+        words = [len(words_in(data or b"")) for data in read]
     return tuple(
         Length(version.commit, version.date, total)
         for version, total in zip(picked, words, strict=True)
@@ -121,12 +122,16 @@ def shares_of(document: Document, records: Records) -> Mapping[str, int]:
 def _of_block(document: Document, block: Block, records: Records) -> Iterable[tuple[str, int]]:
     text = document.block_text(block)
     if known := records.wrote(text_sha256(text)):
-        return [(_title(known), len(text.split()))]
+        return [(_title(known), _count(text))]
     parts = []
     for start, end in sentence_spans(text):
         said = text[start:end]
-        parts.append((_title(records.wrote(text_sha256(said))), len(said.split())))
+        parts.append((_title(records.wrote(text_sha256(said))), _count(said)))
     return parts
+
+
+def _count(text: str) -> int:
+    return len(words_in(text.encode("utf-8", "replace")))
 
 
 def _title(known: list[Known]) -> str:

@@ -10,6 +10,7 @@ import pytest
 from core.desk import Desk
 from core.plotting import svg
 from core.statistics import MOST, OTHERS, Statistics, statistics
+from core.word_counts import words_in
 from tests.e2e.command import new_workspace, redline
 from tests.e2e.scene import git
 
@@ -34,7 +35,7 @@ def test_words_are_told_by_the_reference_that_brought_them(work):
     shares = dict(found.shares)
     report = (work / "report.md").read_text()
     assert shares["Notes on looms"] > 0
-    assert sum(shares.values()) == len(report.split())
+    assert sum(shares.values()) == len(words_in(report.encode()))
     assert found.shares[-1][0] == OTHERS
     (decided,) = found.decided
     assert decided.reference == "Notes on looms"
@@ -46,7 +47,7 @@ def test_growth_has_every_version_oldest_first(work):
     assert [each.commit for each in found.growth] == git(
         work, "log", "--reverse", "--format=%H", "--", "report.md"
     ).split()
-    assert found.growth[-1].words == len((work / "report.md").read_text().split())
+    assert found.growth[-1].words == len(words_in((work / "report.md").read_bytes()))
 
 
 def test_of_very_many_versions_first_and_last_are_among_those_counted(work):
