@@ -190,6 +190,9 @@ class Journal:
         The lock must be held."""
         for left in ("review.new", "review.done", "intent.new", "intent.done"):
             shutil.rmtree(self.folder / left, ignore_errors=True)
+        for page in (self.folder / "pages").glob("*"):
+            if not _is_fresh(page):
+                page.unlink(missing_ok=True)
         self.prune_abandoned(datetime.now(UTC))
 
     def prune_abandoned(self, now: datetime) -> None:
@@ -218,11 +221,7 @@ class Journal:
     def page(self, name: str) -> bytes | None:
         """A page that was fetched less than an hour ago and is in no review yet."""
         path = _named(self.folder / "pages", name)
-        try:
-            is_new = datetime.now(UTC).timestamp() - path.stat().st_mtime < _FRESH.total_seconds()
-            return path.read_bytes() if is_new else None
-        except OSError:
-            return None
+        return read_if_there(path) if _is_fresh(path) else None
 
     def put_page(self, name: str, data: bytes) -> None:
         """Keep a page until a review begins with it.
@@ -280,6 +279,13 @@ def _named(folder: Path, name: str) -> Path:
     if not _NAME.fullmatch(name) or name == _LOG:
         raise ValueError(f"not a name for a file of a journal: {name!r}")
     return folder / name
+
+
+def _is_fresh(page: Path) -> bool:
+    try:
+        return datetime.now(UTC).timestamp() - page.stat().st_mtime < _FRESH.total_seconds()
+    except OSError:
+        return False
 
 
 def _whole_length(handle: int) -> int:

@@ -274,3 +274,19 @@ def test_what_a_dead_process_left_in_the_file_is_not_believed(tmp_path: Path) ->
         Lock.take(tmp_path, "y")
     assert Lock.try_take(tmp_path, "y") is None
     held.release()
+
+
+def test_a_page_waits_an_hour_for_its_review(begun: Journal) -> None:
+    begun.put_page("a.md", b"text")
+    begun.put_page("b.md", b"other")
+    assert begun.page("a.md") == b"text"
+    assert begun.page("c.md") is None
+    pages = begun.folder / "pages"
+    (pages / ".b.md.redline-12").write_bytes(b"half")
+    for name in ("b.md", ".b.md.redline-12"):
+        os.utime(pages / name, (0, 0))
+    assert begun.page("b.md") is None
+    begun.tidy()
+    assert [page.name for page in pages.iterdir()] == ["a.md"]
+    begun.drop_pages()
+    assert begun.page("a.md") is None
