@@ -7,6 +7,7 @@ measured in turns, so that whatever else the machine does meets both.
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -79,6 +80,16 @@ def seconds_of_process(argv: Sequence[str], cwd: Path | None = None) -> float:
         said = done.stderr.decode("utf-8", "replace").strip()
         raise BenchmarkError(f"{' '.join(argv)} ended with {done.returncode}: {said}")
     return seconds
+
+
+def peak_memory() -> float:
+    """The most memory this process held, in MiB. What `getrusage` tells is never less than the process held
+    that started this one."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(each for each in status.read_text().splitlines() if each.startswith("VmHWM:"))
+        return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def environment() -> dict[str, str]:

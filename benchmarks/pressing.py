@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import resource
 import sys
 import time
 from collections.abc import Mapping
@@ -81,16 +80,6 @@ def _is_due(app: App[T]) -> bool:
     return bool(screen._dirty_widgets or screen._layout_required or screen._repaint_required)
 
 
-def _peak() -> float:
-    """The most memory held, in MiB. What `getrusage` tells is never less than the process held
-    that started this one."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        line = next(each for each in status.read_text().splitlines() if each.startswith("VmHWM:"))
-        return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def main(what: str, path: Path) -> int:
     """Press, and print what was measured."""
     if what == "redline":
@@ -104,7 +93,7 @@ def main(what: str, path: Path) -> int:
 
         app = app_of(what, path.read_text(encoding="utf-8"))
         found = asyncio.run(pressed(app, {"scroll a page": ("pagedown",)}))
-    sys.stdout.write(json.dumps({"seconds": found, "peak": _peak()}) + "\n")
+    sys.stdout.write(json.dumps({"seconds": found, "peak": peak_memory()}) + "\n")
     return 0
 
 

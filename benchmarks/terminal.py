@@ -56,11 +56,14 @@ class Painted:
         return self._styles[bisect_right(self._starts, offset) - 1]
 
 
-def seconds_to_paint(argv: Sequence[str], missing: Callable[[Painted], str]) -> float:
+def seconds_to_paint(
+    argv: Sequence[str], missing: Callable[[Painted], str], *, controls: bool = False
+) -> float:
     """Seconds until a program has painted everything.
 
     Args:
         missing: names what the picture still lacks; empty when it is complete.
+        controls: does the program open `/dev/tty`? Starting it so takes a little longer.
 
     Raises:
         BenchmarkError: the program ended, or its picture never became complete.
@@ -70,7 +73,13 @@ def seconds_to_paint(argv: Sequence[str], missing: Callable[[Painted], str]) -> 
     env = environment()
     start = time.perf_counter()
     process = subprocess.Popen(
-        argv, stdin=theirs, stdout=theirs, stderr=theirs, env=env, start_new_session=True
+        argv,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=env,
+        start_new_session=True,
+        preexec_fn=_take_terminal if controls else None,
     )
     os.close(theirs)
     try:
@@ -79,6 +88,10 @@ def seconds_to_paint(argv: Sequence[str], missing: Callable[[Painted], str]) -> 
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         os.close(ours)
+
+
+def _take_terminal() -> None:
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
 def _read(terminal: int, start: float, missing: Callable[[Painted], str], name: str) -> float:

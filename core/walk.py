@@ -15,6 +15,7 @@ from core.version import Version
 
 SHALLOW = "the clone is shallow and ends here"
 """Note of a version whose past was not fetched; `git fetch --unshallow` brings it."""
+_TOLD = re.compile(r"^(Reference|Hunks):[ \t]*(.*)$", re.MULTILINE)
 _TALLY = re.compile(r"(\d+) (accepted|edited|rejected)")
 
 
@@ -100,7 +101,7 @@ class Walk:
 
 
 def _notes(entry: LogEntry) -> list[str]:
-    notes = []
+    notes: list[str] = []
     if entry.is_merge:
         notes.append("merge")
     if entry.is_submodule:
@@ -115,28 +116,29 @@ def _notes(entry: LogEntry) -> list[str]:
 
 
 def _version(entry: LogEntry, before: str, blob_before: str, path: str, note: str) -> Version:
-    title, target = _reference(entry.trailers.get("Reference", ""))
-    tally = {word: int(count) for count, word in _TALLY.findall(entry.trailers.get("Hunks", ""))}
+    told = dict(_TOLD.findall(entry.trailers))
+    title, target = _reference(told.get("Reference", ""))
+    tally = {word: int(count) for count, word in _TALLY.findall(told.get("Hunks", ""))}
     return Version(
-        commit=entry.commit,
-        before=before,
-        date=entry.date,
-        author=entry.author,
-        subject=entry.subject,
-        reference=title,
-        target=target,
-        accepted=tally.get("accepted", 0) + tally.get("edited", 0),
-        rejected=tally.get("rejected", 0),
-        path=path,
-        blob=entry.blob,
-        note=note,
-        blob_before=blob_before,
+        entry.commit,
+        before,
+        entry.date,
+        entry.author,
+        entry.subject,
+        title,
+        target,
+        tally.get("accepted", 0) + tally.get("edited", 0),
+        tally.get("rejected", 0),
+        path,
+        entry.blob,
+        note,
+        blob_before,
     )
 
 
 def _reference(trailer: str) -> tuple[str, str]:
     """Title and target of `Title <target>`."""
-    title, found, target = trailer.rpartition(" <")
+    title, found, target = trailer.rstrip().rpartition(" <")
     if not found or not target.endswith(">"):
         return trailer, ""
     return title, target[:-1]

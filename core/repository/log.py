@@ -6,10 +6,11 @@ pipe between it and its reader holds. Whoever stops reading closes the log, whic
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass
+import os
+from collections.abc import Generator, Iterator
 from io import BufferedReader
 from pathlib import Path
+from typing import NamedTuple
 
 from core.repository.process import refused, run_checked, started
 
@@ -29,9 +30,8 @@ _CHUNK = 1 << 16  # bytes read at once; about a hundred commits
 _LINK, _SUBMODULE = "120000", "160000"
 
 
-@dataclass(frozen=True, slots=True)
-class LogEntry:
-    """A commit that changed a file, and how."""
+class LogEntry(NamedTuple):
+    """A commit that changed a file, and how. A tuple, for thousands are made of them."""
 
     commit: str
     """Full id."""
@@ -44,8 +44,8 @@ class LogEntry:
     """When it was written, ISO 8601; a rebase keeps it."""
     subject: str
     """First paragraph of the message, on one line."""
-    trailers: Mapping[str, str]
-    """Trailers of the message, the last of each key."""
+    trailers: str
+    """Trailers of the message, one on a line, as `git interpret-trailers` gives them."""
     before: str
     """Id of the file's blob before it, in its first parent; empty where there was none."""
     blob: str
@@ -103,31 +103,35 @@ class Log:
         self._said.close()
 
     def _read(self) -> Generator[LogEntry, None, None]:
-        head: list[str] = []
-        changes: dict[str, str] = {}
-        change = ""
+        path = os.fsencode(self._path)
+        head = change = found = b""
+        has_changes = False
         for field in self._fields():
-            if change:
-                changes[field.decode("utf-8", "surrogateescape")] = change
-                change = ""
-            elif (told := field.lstrip(b"\n")).startswith(b":"):
-                change = told.decode("ascii")
+            if change:  # and this is the path it is of
+                if field == path:
+                    found = change
+                change, has_changes = b"", True
+            elif field.startswith((b"\n:", b":")):
+                change = field
             else:
-                yield from self._told(head, changes)
-                head, changes = field.decode("utf-8", "replace").split("\n"), {}
-        yield from self._told(head, changes)
+                if found:
+                    yield _entry(head, found)
+                elif head and not has_changes:
+                    yield from self._merged(head)
+                head, found, has_changes = field, b"", False
+        if found:
+            yield _entry(head, found)
+        elif head and not has_changes:
+            yield from self._merged(head)
 
-    def _told(self, head: list[str], changes: dict[str, str]) -> Iterator[LogEntry]:
-        """The commit, unless it changed a folder of this name only. Of merges the log does not say
-        what they changed; were it told to, it would list those that changed nothing, too."""
-        is_merge = bool(head) and not changes
-        if is_merge:
-            words = ("diff-tree", "-r", "-z", "--raw", "--no-renames", "--root", "--no-commit-id")
-            merged = (f"{head[0]}^1", head[0], "--", self._path)
-            told, _, path = run_checked((*words, *merged), cwd=self._root).text.partition("\0")
-            changes = {path.rstrip("\0"): told}
-        if head and self._path in changes:
-            yield _entry(head, changes[self._path], is_merge=is_merge)
+    def _merged(self, head: bytes) -> Iterator[LogEntry]:
+        """A merge, of which the log does not say what it changed: were it told to, it would list
+        those that changed nothing, too."""
+        commit = head.partition(b"\n")[0].decode("ascii")
+        words = ("diff-tree", "-r", "-z", "--raw", "--no-renames", f"{commit}^1", commit)
+        told, _, path = run_checked((*words, "--", self._path), cwd=self._root).out.partition(b"\0")
+        if path.rstrip(b"\0") == os.fsencode(self._path):
+            yield _entry(head, told)._replace(is_merge=True)
 
     def _fields(self) -> Iterator[bytes]:
         """What git prints, from zero byte to zero byte."""
@@ -135,18 +139,19 @@ class Log:
         while chunk := self._out.read1(_CHUNK):
             *fields, left = (left + chunk).split(b"\0")
             yield from filter(None, fields)
-        yield from filter(None, (left,))
+        if left:
+            yield left
         if self._process.wait():
             raise refused("log", self._said.read().decode("utf-8", "replace").strip())
 
 
-def _entry(head: list[str], change: str, *, is_merge: bool) -> LogEntry:
-    commit, parents, author, date, subject, *lines = head
-    mode_before, mode, before, blob, _ = change.split(" ")
-    pairs = (line.partition(":") for line in lines if ":" in line)
-    trailers = {key.strip(): value.strip() for key, _, value in pairs}
+def _entry(head: bytes, change: bytes) -> LogEntry:
+    commit, parents, author, date, subject, trailers = head.decode("utf-8", "replace").split(
+        "\n", 5
+    )
+    mode_before, mode, before, blob, _ = change.decode("ascii").split()
+    is_new, is_gone = before.count("0") == len(before), blob.count("0") == len(blob)
     is_submodule = mode == _SUBMODULE
-    had_text = before.strip("0") and not mode_before.endswith(_SUBMODULE)
     return LogEntry(
         commit,
         tuple(parents.split()),
@@ -154,10 +159,10 @@ def _entry(head: list[str], change: str, *, is_merge: bool) -> LogEntry:
         date,
         subject,
         trailers,
-        before if had_text else "",
-        blob if blob.strip("0") and not is_submodule else "",
-        is_merge,
-        not before.strip("0"),
+        "" if is_new or mode_before.endswith(_SUBMODULE) else before,
+        "" if is_gone or is_submodule else blob,
+        False,
+        is_new,
         mode == _LINK,
         is_submodule,
     )

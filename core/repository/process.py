@@ -155,7 +155,7 @@ def started(
         return subprocess.Popen(
             ["git", *words],
             cwd=cwd,
-            env=environment(_QUIET),
+            env=environment(_QUIET | {"GIT_FLUSH": "0"}),  # no system call for every commit
             stdin=subprocess.DEVNULL if stdin is None else stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
