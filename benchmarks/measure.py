@@ -83,8 +83,8 @@ def seconds_of_process(argv: Sequence[str], cwd: Path | None = None) -> float:
 
 
 def peak_memory() -> float:
-    """The most memory this process held, in MiB. What `getrusage` tells is never less than the process held
-    that started this one."""
+    """The most memory this process held, in MiB. What `getrusage` tells is never less than the
+    process held that started this one."""
     status = Path("/proc/self/status")
     if status.exists():
         line = next(each for each in status.read_text().splitlines() if each.startswith("VmHWM:"))

@@ -19,6 +19,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from benchmarks.measure import peak_memory
+
 if TYPE_CHECKING:
     from textual.app import App
 
