@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.changes import Decision, Hunk
+from core.changes import Decision, Hunk, Splice
 from core.diff.hunks import difference
 from core.document import Block, Document
 from core.events import Base, Decisions, ReviewHeader
@@ -128,12 +128,8 @@ class Comparison:
 
     def _before_block(self, hunk: Hunk) -> Block | None:
         """The first block of the older text that a hunk changes or takes away."""
-        text = self.before.text
-        for splice in (splice for change in hunk.decidable for splice in change.splices):
-            gone = text[splice.start : splice.end]
-            if gone.strip():
-                return self.before.block_at(splice.start + len(gone) - len(gone.lstrip()))
-        return None
+        gone = (self._gone(splice) for change in hunk.decidable for splice in change.splices)
+        return next((self.before.block_at(span[0]) for span in gone if span), None)
 
     def _after_block(self, hunk: Hunk) -> Block | None:
         """The first block of the newer text that a hunk writes in; None where it takes it away."""
@@ -141,14 +137,26 @@ class Comparison:
         every = [s for each in self.review.hunks for change in each.changes for s in change.splices]
         moved = 0
         for splice in sorted(every, key=lambda each: (each.start, each.end)):
-            if id(splice) in own:
-                if splice.text.strip():
-                    lead = len(splice.text) - len(splice.text.lstrip())
-                    return self.after.block_at(splice.start + moved + lead)
-                block = self.before.block_at(splice.start)
-                if block is not None and block.start < splice.start <= block.end:
-                    return self.after.block_at(splice.start + moved - 1)
-                if block is not None and block.start == splice.start and splice.end < block.end:
-                    return self.after.block_at(splice.start + moved)
+            if id(splice) in own and (offset := self._stands_at(splice)) is not None:
+                return self.after.block_at(offset + moved)
             moved += len(splice.text) - (splice.end - splice.start)
         return None
+
+    def _gone(self, splice: Splice) -> tuple[int, int] | None:
+        """The span of what a splice takes away, white space around it left out; None for none."""
+        gone = self.before.text[splice.start : splice.end]
+        start = splice.start + len(gone) - len(gone.lstrip())
+        return (start, splice.start + len(gone.rstrip())) if gone.strip() else None
+
+    def _stands_at(self, splice: Splice) -> int | None:
+        """Where, if nothing before it had moved, there is a character of the block that a splice
+        writes in; None where it takes the whole block away."""
+        if splice.text.strip():
+            return splice.start + len(splice.text) - len(splice.text.lstrip())
+        span = self._gone(splice)
+        block = self.before.block_at(span[0]) if span else None
+        if span is None or block is None:
+            return None
+        if span[0] > block.start:
+            return splice.start - 1
+        return splice.start if span[1] < block.end else None

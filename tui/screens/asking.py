@@ -9,6 +9,8 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from core.drafting.run import check_no_review
+from core.errors import RedlineError
 from tui.history_messages import BranchesTold
 from tui.history_work import Clerk
 from tui.render.versions import branch_line, places, restorable_line
@@ -39,11 +41,21 @@ class Asker(Protocol):
 class Asking:
     """What `/`, `s`, `g`, `B` and `r` do."""
 
-    def __init__(self, screen: Asker, clerk: Clerk, browsing: Browsing, beside: Beside) -> None:
+    def __init__(
+        self,
+        screen: Asker,
+        clerk: Clerk,
+        browsing: Browsing,
+        beside: Beside,
+        busy: Callable[[], str],
+    ) -> None:
         self._screen = screen
         self._clerk = clerk
         self._browsing = browsing
         self._beside = beside
+        self._busy = busy
+        self.is_restoring = False
+        """Is something brought back just now?"""
         self.query = ""
         """The words that were looked for; empty for none."""
 
@@ -79,6 +91,7 @@ class Asking:
         if not path:
             return "no section is under the cursor; Enter goes to the redline"
         self._browsing.only_section(path)
+        self._screen.to(self._browsing.list)
         return f"looking for the versions that changed {places(path)} …"
 
     def where(self) -> None:
@@ -106,6 +119,12 @@ class Asking:
 
     def what(self) -> str | None:
         """Ask what to bring back; why not, in words."""
+        if self.is_restoring or (busy := self._busy()):
+            return "it is brought back …" if self.is_restoring else busy
+        try:
+            check_no_review(self._clerk.desk)
+        except RedlineError as error:
+            return f"{error.message}; {error.hint}"
         comparison, lit = self._beside.comparison, self._browsing.lit
         if comparison is None or lit is None:
             return "nothing is compared yet"
@@ -116,6 +135,7 @@ class Asking:
 
         def chosen(at: int | None) -> None:
             if at is not None:
+                self.is_restoring = True
                 self._screen.tell("it is brought back …")
                 self._clerk.restore(choices[at])
 

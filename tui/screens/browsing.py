@@ -86,7 +86,9 @@ class Browsing:
             return "the history is read …"
         lit = self.lit
         if lit is None:
-            return "the report has no versions yet" if self.timeline.found is None else "none found"
+            if self.timeline.found is None:
+                return "the report has no versions yet"
+            return "looking …" if self.is_searching else "none found · Esc shows all"
         parts = ["looking for more …"] if self.is_searching else [title_of(lit)]
         marked = self.timeline.marked
         if marked is not None and marked.commit != lit.commit:
@@ -211,21 +213,26 @@ class Browsing:
 
     def search(self, text: str) -> None:
         """Show only versions that name a text, or added or removed it."""
-        self.is_searching = True
+        self._narrow()
         self._finder.search(self._clerk.reading, self.timeline.ref, text)
 
     def only_section(self, path: tuple[str, ...]) -> None:
         """Show only versions that changed a section."""
-        self.is_searching = True
+        self._narrow()
         self._finder.section(self._clerk.reading, self.timeline.ref, path)
+
+    def _narrow(self) -> None:
+        self.is_searching = True
+        if self.timeline.found is None:
+            self._left = self.list.lit
 
     def all(self) -> None:
         """Show all versions again."""
-        lit = self.list.lit
+        lit = self.list.lit or self._left
         self._finder.stop()
         self.is_searching = False
         self.timeline.found, self.timeline.why = None, ""
-        if self.timeline.by_name(lit) is None:
+        if lit and self.timeline.by_name(lit) is None:
             self._wanted = lit  # older than what was read
         self.show(lit)
         self.ahead()

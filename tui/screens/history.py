@@ -66,6 +66,7 @@ class HistoryScreen(ModalScreen[str]):
 
     Args:
         desk: the workspace.
+        busy: what runs beside, in words, so that nothing can be brought back; empty for nothing.
         section: path of a section whose history is shown; empty for the whole report.
     """
 
@@ -74,7 +75,7 @@ class HistoryScreen(ModalScreen[str]):
         Binding(key, f"press('{name}')", name, show=False) for key, name in _KEYS.items()
     ]
 
-    def __init__(self, desk: Desk, section: tuple[str, ...] = ()) -> None:
+    def __init__(self, desk: Desk, busy: Callable[[], str], section: tuple[str, ...] = ()) -> None:
         super().__init__()
         self._clerk = Clerk(desk, self.post_message, self._start)
         self._finder = Finder(desk, self.post_message, self._start)
@@ -84,7 +85,7 @@ class HistoryScreen(ModalScreen[str]):
         self._section = section
         self._said = ""
         self._asked: tuple[object, ...] = ()
-        self._asking = asking = Asking(self, self._clerk, self._browsing, self._beside)
+        self._asking = asking = Asking(self, self._clerk, self._browsing, self._beside, busy)
         browsing, beside = self._browsing, self._beside
         self._table: dict[str, Callable[[], str | None]] = {
             "down": partial(self._step, 1),
@@ -163,7 +164,7 @@ class HistoryScreen(ModalScreen[str]):
         rewrite(self.query_one("#page-title", Static), Content(title))
         in_list = self._browsing.list.has_focus
         place = self._browsing.place() if in_list else self._beside.place()
-        told = cut(self._said or place, width)
+        told = cut(self._said, 3 * width - 8) or cut(place, width)
         rewrite(self.query_one("#page-told", Static), Content(told))
         keys = cut(hint(BROWSING if in_list else BESIDE), width)
         rewrite(self.query_one("#page-keys", Static), Content(keys))
@@ -187,7 +188,7 @@ class HistoryScreen(ModalScreen[str]):
                 self._browsing.came(event)
                 self._compare()
             case VersionsFound():
-                self._asking.query = event.query
+                self._asking.query, self._said = event.query, ""
                 self._browsing.found(event)
                 self._compare()
             case WordsCounted():
@@ -199,12 +200,14 @@ class HistoryScreen(ModalScreen[str]):
             case BranchesTold():
                 self._asking.branch(event)
             case Restored():
+                self._asking.is_restoring = False
                 self._leave("")
             case PastFailed():
                 self._failed(event)
         self._lines()
 
     def _failed(self, event: PastFailed) -> None:
+        self._asking.is_restoring = False
         self._said = visible(f"{event.what}: {event.error.message}; {event.error.hint}")
         if not self._browsing.timeline.versions:
             self._leave(self._said)
@@ -315,7 +318,7 @@ class HistoryScreen(ModalScreen[str]):
             self._leave("")
 
     def _leave(self, said: str) -> None:
-        if self.is_current:
+        if self.is_current and not self._asking.is_restoring:
             self.dismiss(said)
 
     def _help(self) -> None:

@@ -29,7 +29,8 @@ class Remembering:
         hunk = review.hunk_of.get(lit) if review else None
         section = hunk.section if hunk else ()
         before = review.header.id if review else ""
-        self._stage.ask(HistoryScreen(self._session.desk, section), partial(self._back, before))
+        screen = HistoryScreen(self._session.desk, lambda: self._session.busy_line, section)
+        self._stage.ask(screen, partial(self._back, before))
 
     def _back(self, before: str, said: str | None) -> None:
         from core.restoring import NAME

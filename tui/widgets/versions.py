@@ -32,8 +32,8 @@ class VersionList(Listing):
 
     def action_step(self, step: int) -> None:
         """Move the light; at an end it stays."""
-        if self.at < 0 or 0 <= self.at + step < len(self):
-            self._light_from(self.at + step if self.at >= 0 else 0, step, 1)
+        if 0 <= (to := self.at + step if self.at >= 0 else 0) < len(self):
+            self._light_from(to, step, 1)
 
     def action_end(self, step: int) -> None:
         """Move the light to the newest version (`step` 1), or ask for the oldest (-1)."""
