@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from textual.screen import ModalScreen
-from textual.widget import Widget
 from textual.widgets import Input
 
 from core.drafting.run import check_no_review
@@ -17,6 +16,7 @@ from tui.render.versions import branch_line, places, restorable_line
 from tui.screens.ask_dialogs import ChoiceDialog, LineDialog
 from tui.screens.beside import Beside
 from tui.screens.browsing import Browsing
+from tui.screens.history_panes import HistoryPanes
 
 T = TypeVar("T")
 
@@ -31,9 +31,6 @@ class Asker(Protocol):
     def tell(self, said: str | None) -> None:
         """Tell a line; without one, where the cursor is."""
 
-    def to(self, pane: Widget) -> None:
-        """To a pane."""
-
     def ask(self, dialog: ModalScreen[T], answer: Callable[[T | None], None]) -> None:
         """Open a dialog; `answer` gets what it returns."""
 
@@ -44,12 +41,14 @@ class Asking:
     def __init__(
         self,
         screen: Asker,
+        panes: HistoryPanes,
         clerk: Clerk,
         browsing: Browsing,
         beside: Beside,
         busy: Callable[[], str],
     ) -> None:
         self._screen = screen
+        self._panes = panes
         self._clerk = clerk
         self._browsing = browsing
         self._beside = beside
@@ -72,7 +71,7 @@ class Asking:
     def close_search(self) -> None:
         """Close it."""
         self._screen.line.display = False
-        self._screen.to(self._browsing.list)
+        self._panes.list()
 
     def all(self) -> None:
         """Show all versions again."""
@@ -91,7 +90,7 @@ class Asking:
         if not path:
             return "no section is under the cursor; Enter goes to the redline"
         self._browsing.only_section(path)
-        self._screen.to(self._browsing.list)
+        self._panes.list()
         return f"looking for the versions that changed {places(path)} …"
 
     def where(self) -> None:
@@ -128,7 +127,7 @@ class Asking:
         comparison, lit = self._beside.comparison, self._browsing.lit
         if comparison is None or lit is None:
             return "nothing is compared yet"
-        in_redline = not self._browsing.list.has_focus
+        in_redline = not self._panes.is_in_list
         choices = comparison.restorable(self._beside.hunk if in_redline else None, lit)
         if not choices:
             return "what is on disk is there already; light an older version"

@@ -11,11 +11,12 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from core.version import Version
+from core.visible import visible
 from tui.finding_versions import Finder
 from tui.history_messages import VersionsCame, VersionsFound, WordsCounted
 from tui.history_work import FEW, PAGE, Clerk
 from tui.render.versions import VersionLines, growth, label_of, title_of
-from tui.render.words import clean, counted
+from tui.render.words import clean, counted, two_ends
 from tui.timeline import ON_DISK, Timeline, name_of
 from tui.widgets.texts import rewrite
 from tui.widgets.versions import VersionList
@@ -72,13 +73,21 @@ class Browsing:
         shown.display = any(found) and not self._screen.has_class("tiny")
         rewrite(shown, Content("\n".join(line for line in found if line)))
 
-    def told(self) -> str:
-        """Which versions are shown, in words; safe to show."""
+    def title(self, name: str, width: int) -> str:
+        """Whose history it is and which versions are shown, on one line; safe to show.
+
+        Args:
+            name: what the report is called, safe to show.
+            width: cells of the line.
+        """
         timeline = self.timeline
+        branch = "" if timeline.ref == "HEAD" else f" · {visible(timeline.ref.split('/', 2)[-1])}"
         if timeline.found is not None:
-            return f"{counted(len(timeline.found), 'version')} with {timeline.why}"
-        more = "" if timeline.is_complete else " so far"
-        return f"{counted(len(timeline.versions), 'version')}{more}"
+            told = f"{counted(len(timeline.found), 'version')} with {timeline.why}"
+        else:
+            more = "" if timeline.is_complete else " so far"
+            told = f"{counted(len(timeline.versions), 'version')}{more}"
+        return two_ends(f"History of {name}{branch}", told, width)
 
     def place(self) -> str:
         """Which version is lit, and what is marked; safe to show."""

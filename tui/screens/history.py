@@ -17,31 +17,21 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
 from core.desk import Desk
 from core.visible import visible
+from tui import history_messages as news
 from tui.finding_versions import Finder
-from tui.history_messages import (
-    BranchesTold,
-    Compared,
-    DraftedTold,
-    PastFailed,
-    PastTold,
-    Restored,
-    VersionsCame,
-    VersionsFound,
-    WordsCounted,
-)
 from tui.history_work import Clerk
 from tui.keys import BESIDE, BROWSING, hint
 from tui.messages import HunkPicked
-from tui.render.words import cut, two_ends
+from tui.render.words import cut
 from tui.screens.asking import Asking
 from tui.screens.beside import Beside
 from tui.screens.browsing import Browsing
+from tui.screens.history_panes import HistoryPanes
 from tui.screens.showing import NARROW, SHORT, TINY
 from tui.widgets.evidence import Evidence
 from tui.widgets.lists import Listing
@@ -81,15 +71,18 @@ class HistoryScreen(ModalScreen[str]):
         self._finder = Finder(desk, self.post_message, self._start)
         self._browsing = Browsing(self, self._clerk, self._finder)
         self._beside = Beside(self)
-        self._name = visible(desk.workspace.report.name)
+        self._report = visible(desk.workspace.report.name)
         self._section = section
         self._said = ""
         self._asked: tuple[object, ...] = ()
-        self._asking = asking = Asking(self, self._clerk, self._browsing, self._beside, busy)
-        browsing, beside = self._browsing, self._beside
+        self._panes = HistoryPanes(self, self._browsing, self._beside)
+        self._asking = asking = Asking(
+            self, self._panes, self._clerk, self._browsing, self._beside, busy
+        )
+        browsing, beside, panes = self._browsing, self._beside, self._panes
         self._table: dict[str, Callable[[], str | None]] = {
-            "down": partial(self._step, 1),
-            "up": partial(self._step, -1),
+            "down": partial(panes.step, 1),
+            "up": partial(panes.step, -1),
             "view": beside.view,
             "side_by_side": beside.side_by_side,
             "unchanged": beside.unchanged,
@@ -101,8 +94,8 @@ class HistoryScreen(ModalScreen[str]):
             "go_to": asking.where,
             "newest": lambda: browsing.list.action_end(1),
             "oldest": browsing.oldest,
-            "next_pane": self._next_pane,
-            "open": self._open,
+            "next_pane": panes.next,
+            "open": panes.redline,
             "back": self._back,
             "leave": lambda: self._leave(""),
             "help": self._help,
@@ -157,12 +150,9 @@ class HistoryScreen(ModalScreen[str]):
     def _lines(self) -> None:
         """Write the lines around the panes."""
         width = max(self.size.width - 2, 0)
-        ref = self._browsing.timeline.ref
-        branch = "" if ref == "HEAD" else f" · {visible(ref.split('/', 2)[-1])}"
-        left = f"History of {self._name}{branch}"
-        title = two_ends(left, self._browsing.told(), width)
+        title = self._browsing.title(self._report, width)
         rewrite(self.query_one("#page-title", Static), Content(title))
-        in_list = self._browsing.list.has_focus
+        in_list = self._panes.is_in_list
         place = self._browsing.place() if in_list else self._beside.place()
         told = cut(self._said, 3 * width - 8) or cut(place, width)
         rewrite(self.query_one("#page-told", Static), Content(told))
@@ -177,36 +167,36 @@ class HistoryScreen(ModalScreen[str]):
 
     # --- what is told ------------------------------------------------------------------------
 
-    @on(PastTold)
-    def on_told(self, event: PastTold) -> None:
+    @on(news.PastTold)
+    def on_told(self, event: news.PastTold) -> None:
         """Something is known; of a branch that was left, nothing is heeded."""
         event.stop()
         if event.reading != self._clerk.reading:
             return
         match event:
-            case VersionsCame():
+            case news.VersionsCame():
                 self._browsing.came(event)
                 self._compare()
-            case VersionsFound():
+            case news.VersionsFound():
                 self._asking.query, self._said = event.query, ""
                 self._browsing.found(event)
                 self._compare()
-            case WordsCounted():
+            case news.WordsCounted():
                 self._browsing.counted(event)
-            case Compared():
+            case news.Compared():
                 self._beside.show(event.comparison, self._asking.query)
-            case DraftedTold():
+            case news.DraftedTold():
                 self._beside.know(event.name, event.drafted)
-            case BranchesTold():
+            case news.BranchesTold():
                 self._asking.branch(event)
-            case Restored():
+            case news.Restored():
                 self._asking.is_restoring = False
                 self._leave("")
-            case PastFailed():
+            case news.PastFailed():
                 self._failed(event)
         self._lines()
 
-    def _failed(self, event: PastFailed) -> None:
+    def _failed(self, event: news.PastFailed) -> None:
         self._asking.is_restoring = False
         self._said = visible(f"{event.what}: {event.error.message}; {event.error.hint}")
         if not self._browsing.timeline.versions:
@@ -255,8 +245,7 @@ class HistoryScreen(ModalScreen[str]):
         """Enter in the line of the search."""
         event.stop()
         self._asking.close_search()
-        text = event.value.strip()
-        if text:
+        if text := event.value.strip():
             self._browsing.search(text)
             self.tell("the versions are searched …")
         else:
@@ -265,6 +254,7 @@ class HistoryScreen(ModalScreen[str]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A fault of our own in a worker is told."""
         if event.state is WorkerState.ERROR:
+            self._asking.is_restoring = False
             error = event.worker.error
             self.tell(f"{event.worker.name} failed: {type(error).__name__}: {error}")
 
@@ -285,33 +275,12 @@ class HistoryScreen(ModalScreen[str]):
             return
         self.tell(self._table[name]())
 
-    def _step(self, step: int) -> None:
-        if self._browsing.list.has_focus:
-            self._browsing.list.action_step(step)
-        elif self.query_one(Evidence).has_focus:
-            self.query_one(Evidence).scroll_relative(y=step, animate=False)
-        else:
-            self._beside.step(step)
-
-    def _next_pane(self) -> None:
-        panes = [self._browsing.list, self._beside.redline, self.query_one(Evidence)]
-        here = next((at for at, pane in enumerate(panes) if pane.has_focus), 0)
-        self.to(panes[(here + 1) % len(panes)])
-
-    def to(self, pane: Widget) -> None:
-        """To a pane; on a narrow terminal the list gives way to the others."""
-        self.set_class(pane is not self._browsing.list, "-opened")
-        pane.focus()
-
-    def _open(self) -> None:
-        self.to(self._beside.redline)
-
     def _back(self) -> None:
         """One step back: out of the search, out of the redline, to all versions, out of here."""
         if self.line.has_focus:
             self._asking.close_search()
-        elif not self._browsing.list.has_focus:
-            self.to(self._browsing.list)
+        elif not self._panes.is_in_list:
+            self._panes.list()
         elif self._browsing.timeline.found is not None or self._browsing.is_searching:
             self._asking.all()
         else:
