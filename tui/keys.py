@@ -92,6 +92,8 @@ KEYS = (
         "Where this block came from: commits, decisions, passages.", footer=13),
     Key("V", "V", "audit", "audit",
         "Hold the report against its sources; says what it opens."),
+    Key("H", "H", "history", "history",
+        "Versions of the report; in the outline, those that changed that section."),
     Key("C", "C", "check", "check",
         "Ask web references that were read whether they changed."),
     Key("T", "T", "statistics", "in figures",
@@ -171,6 +173,30 @@ COMPARING = (
 """The keys of a page that shows what changed between two texts."""
 LOOKING = (("↑ ↓", "scroll"), ("Esc", "back"))
 """The keys of the page that `T` opens."""
+BROWSING = (
+    ("j k", "versions"),
+    ("Enter", "their redline"),
+    ("m", "compare with this one"),
+    ("r", "bring back"),
+    ("/", "search"),
+    ("s", "this section only"),
+    ("B", "another branch"),
+    ("g", "go to a date or id"),
+    ("End", "the oldest"),
+    ("Tab", "next pane"),
+    ("Esc", "back"),
+)
+"""The keys of the page that `H` opens."""
+BESIDE = (
+    ("j k", "changes"),
+    ("v", "marked, as it read then, as before"),
+    ("b", "side by side"),
+    ("z", "unchanged text"),
+    ("r", "bring back"),
+    ("s", "this section only"),
+    ("Esc", "back"),
+)
+"""The keys of the redline on that page."""
 PAGES = (
     ("in the evidence", PROVING),
     ("on the page of a sweep", SWEEPING),
@@ -179,6 +205,8 @@ PAGES = (
     ("on the page of an audit", AUDITING),
     ("on the page of a check", CHECKING),
     ("on a page of changes", COMPARING),
+    ("in the history", BROWSING),
+    ("in its redline", BESIDE),
     ("in a search", SEARCHING),
 )
 """Where else there are keys, and which."""

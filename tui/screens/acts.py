@@ -15,6 +15,7 @@ from tui.screens.moving import Moving
 from tui.screens.opening import Opening
 from tui.screens.panes import Panes
 from tui.screens.proving import Proving
+from tui.screens.remembering import Remembering
 from tui.screens.searching import MEANS, OPEN, Searching
 from tui.screens.stage import Stage
 from tui.screens.sweeping import Sweeping
@@ -77,6 +78,7 @@ class Acts:
             "audit": proving.audit,
             "check": proving.check,
             "statistics": proving.statistics,
+            "history": Remembering(stage, panes).history,
             "draft": self.drafting.draft,
             "send_back": self.drafting.send_back,
             "commit": self.committing.commit,

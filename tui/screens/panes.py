@@ -80,6 +80,11 @@ class Panes:
         """Has the evidence the focus?"""
         return isinstance(self._screen.focused, Evidence)
 
+    def lit_in_outline(self) -> str:
+        """The id of the hunk that is lit in the outline; empty where another pane has the focus."""
+        focused = self._focused_list()
+        return focused.lit if focused and focused.id == "outline" else ""
+
     def _focused_list(self) -> Listing | None:
         focused = self._screen.focused
         return focused if isinstance(focused, Listing) else None
