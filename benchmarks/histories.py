@@ -244,17 +244,17 @@ def _far_apart(folder: Path) -> Figure:
     _import(folder, texts())
     workspace, repository = Workspace.find(folder), Repository.find(folder)
 
+    with History.of(workspace, repository) as history:
+        newest, *_, oldest = history.more(_STEPS)
+
     def redline() -> None:
         with History.of(workspace, repository) as history:
-            newest = history.more(1)[0]
-            oldest = history.oldest()
-            assert oldest is not None
             old, new = history.texts([oldest, newest])
-            hunks = difference(old, new).hunks
-            for splice in (s for hunk in hunks for change in hunk.changes for s in change.splices):
-                word_marks(old[splice.start : splice.end], splice.text)
-            if len(hunks) < made.HUNKS // 2:
-                raise BenchmarkError(f"{len(hunks)} hunks were found only")
+        hunks = difference(old, new).hunks
+        for splice in (s for hunk in hunks for change in hunk.changes for s in change.splices):
+            word_marks(old[splice.start : splice.end], splice.text)
+        if len(hunks) < made.HUNKS // 2:
+            raise BenchmarkError(f"{len(hunks)} hunks were found only")
 
     words = ["git", "diff", "--word-diff", f"HEAD~{_STEPS - 1}", "HEAD", "--", "report.md"]
     samples = in_turns(

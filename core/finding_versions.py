@@ -54,8 +54,7 @@ def _names(repository: Repository, name: Name) -> Iterator[Name]:
 
 def _before(repository: Repository, path: str, beginnings: Sequence[str]) -> Name | None:
     """The name before, where one of the commits that brought a report renamed or copied it."""
-    cut_off = repository.cut_off_at()
     for commit in beginnings:
-        if commit not in cut_off and (came_from := repository.came_from(commit, path)):
+        if came_from := repository.came_from(commit, path):
             return came_from[1], came_from[0]
     return None

@@ -120,9 +120,7 @@ class Log:
                     yield from self._merged(head)
                 head, found, has_changes = field, b"", False
         if found:
-            yield _entry(head, found)
-        elif head and not has_changes:
-            yield from self._merged(head)
+            yield _entry(head, found)  # never a merge: what it merged comes after it
 
     def _merged(self, head: bytes) -> Iterator[LogEntry]:
         """A merge, of which the log does not say what it changed: were it told to, it would list

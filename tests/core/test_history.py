@@ -271,6 +271,32 @@ def test_a_merge_is_listed_where_it_changed_the_report(work: Path) -> None:
     assert "No change" not in [v.subject for v in listed(work)]
 
 
+def test_a_report_that_came_by_a_branch_and_was_changed_in_its_merge_is_no_new_one(
+    tmp_path: Path,
+) -> None:
+    work = new_workspace(tmp_path / "work", report=None)
+    git(work, "checkout", "--quiet", "-b", "side")
+    begin = write(work, REPORT, "Begin")
+    git(work, "checkout", "--quiet", "main")
+    git(work, "merge", "--quiet", "--no-ff", "--no-commit", "side")
+    write(work, REPORT.replace("40 picks", "41 picks"), "Merged")
+    merged, first = listed(work)
+    assert (merged.note, merged.before, first.commit) == ("", begin, begin)
+    assert merged.blob_before == first.blob
+
+
+def test_a_merge_that_took_a_deletion_back_is_told_as_one(work: Path) -> None:
+    git(work, "checkout", "--quiet", "-b", "side")
+    change(work, "40 picks", "41 picks", "Side")
+    git(work, "checkout", "--quiet", "main")
+    git(work, "rm", "--quiet", "report.md")
+    gone = commit(work, "Gone")
+    git(work, "merge", "--quiet", "side", check=False)
+    write(work, REPORT.replace("40 picks", "42 picks"), "Merged")
+    merged = listed(work)[0]
+    assert (merged.note, merged.before, merged.blob_before) == ("merge", gone, "")
+
+
 def test_where_a_shallow_clone_ends_is_told(work: Path, tmp_path: Path) -> None:
     for number in range(41, 45):
         change(work, f"{number - 1} picks", f"{number} picks", f"V{number}")
@@ -504,13 +530,24 @@ def test_a_second_opening_counts_and_reads_nothing(
     assert asked == []
     (kept,) = (work / ".git" / "redline").rglob("words")
     data = kept.read_bytes()
-    kept.write_bytes(data[:40] + bytes([data[40] ^ 1]) + data[41:-1])  # one damaged, one torn
+    kept.write_bytes(data[:50] + bytes([data[50] ^ 1]) + data[51:-1])  # one damaged, one torn
     with of(work) as history:
         assert history.words_of(versions) == counted
     assert len(asked) == 2
     with of(work) as history:
         assert history.words_of(versions) == counted
     assert len(asked) == 2
+
+
+def test_the_total_of_a_version_follows_from_a_neighbour_that_is_known(work: Path) -> None:
+    change(work, "40 picks", "40 slow picks", "One more")
+    change(work, "A hand loom makes", "It makes", "Two less")
+    with of(work) as history:
+        versions = history.more()
+        texts = [history.text(version).encode() for version in versions]
+        history.words(versions[1])
+        totals = [words.total for words in history.words_of(versions)]
+        assert totals == [len(words_in(text)) for text in texts]
 
 
 def test_words_are_told_where_nothing_can_be_kept(work: Path) -> None:
@@ -561,6 +598,8 @@ def searched(work: Path) -> Path:
         ("a.b*", ["More", "Speed of [looms]"]),
         ("A.B*", ["More", "Speed of [looms]"]),
         ("a.b", ["More", "Speed of [looms]"]),
+        ("picks (a.b", ["More", "Speed of [looms]"]),
+        ("(a.b*) a minute", ["More", "Speed of [looms]"]),
         ("axb*", []),
         (".*", []),
         ("über fast", ["More"]),
