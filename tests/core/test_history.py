@@ -666,9 +666,13 @@ def test_a_section_that_grew_or_lost_a_subsection_or_its_borders_was_changed(wor
     change(work, "\n## Cost", "\n### Wide looms\n\nNone.\n\n## Cost", "Grew")
     change(work, "## Cost", "#### Cost", "Swallowed the next")
     write(work, (work / "report.md").read_text().replace("\n", "\r\n"), "Line ends")
+    change(work, "#### Cost", "## Cost", "Gave it back")
+    change(work, "### Wide looms\n\nNone.\n\n", "", "Shrank")
     with of(work) as history:
         versions = history.of_section(("Power looms", "Speed"))
-        assert [v.subject for v in versions] == ["Swallowed the next", "Grew", "Begin"]
+        assert [v.subject for v in versions] == [
+            "Shrank", "Gave it back", "Swallowed the next", "Grew", "Begin",
+        ]  # fmt: skip
 
 
 # --- real revisions ---------------------------------------------------------------------------
