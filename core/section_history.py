@@ -28,7 +28,6 @@ class FollowedSection:
     def __init__(self, path: Sequence[str]) -> None:
         self.path = tuple(path)
         """Titles in the version looked at last that was read, as far as it has the section."""
-        self._was_found = False
         self._text: str | None = None  # in the version looked at last; None where it has none
 
     def was_changed(self, older: str, newer: str) -> bool:
@@ -54,7 +53,6 @@ class FollowedSection:
             None if section is None else _text(section, document)
             for section, document in ((here, newer), (there, older))
         )
-        self._was_found |= now is not None or before is not None
         self._text = before
         if there is not None:
             self.path = there.path
@@ -69,9 +67,9 @@ class FollowedSection:
         return self._at_path(document)
 
     def _at_path(self, document: Document) -> Section | None:
-        """The section with these titles; until one was found, also where others stand above."""
+        """The section with these titles, also where others stand above them."""
         found = document.section_at(self.path)
-        if found is None and not self._was_found:
+        if found is None:
             ends = (s for s in document.sections if s.path[-len(self.path) :] == self.path)
             found = next(ends, None)
         return found

@@ -662,6 +662,37 @@ def test_a_section_that_was_taken_out_and_put_back_is_followed_across(work: Path
         assert [v.subject for v in versions][:2] == ["Cost out again", "Cost back"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "path", "renamed"),
+    [
+        ("## Cost", "## Price", ("Power looms", "Price"), ["Renamed"]),
+        ("# Power looms", "# Looms", ("Looms", "Cost"), []),
+    ],
+)
+def test_a_section_is_known_by_its_old_titles_where_it_was_taken_out(
+    work: Path, old: str, new: str, path: tuple[str, ...], renamed: list[str]
+) -> None:
+    cost = "\n## Cost\n\n- A loom pays for itself in 3 years.\n"
+    change(work, cost, "", "Out")
+    write(work, (work / "report.md").read_text() + cost, "Back")
+    change(work, old, new, "Renamed")
+    change(work, "40 picks", "41 picks", "Speed")
+    with of(work) as history:
+        versions = history.of_section(path)
+        assert [v.subject for v in versions] == [*renamed, "Back", "Out", "Begin"]
+
+
+def test_a_section_that_moved_and_was_rewritten_is_followed_by_its_title(work: Path) -> None:
+    text = (work / "report.md").read_text()
+    moved = text.replace("## Speed\n\n- A hand loom makes 40 picks a minute.\n\n", "")
+    write(work, f"{moved}\n# Annex\n\n## Speed\n\nWeavers disagree about that.\n", "Moved")
+    with of(work) as history:
+        versions = history.of_section(("Annex", "Speed"))
+        assert [v.subject for v in versions] == ["Moved", "Begin"]
+        before = history.version("HEAD^")
+        assert history.text(before) == REPORT
+
+
 def test_a_section_that_grew_or_lost_a_subsection_or_its_borders_was_changed(work: Path) -> None:
     change(work, "\n## Cost", "\n### Wide looms\n\nNone.\n\n## Cost", "Grew")
     change(work, "## Cost", "#### Cost", "Swallowed the next")
