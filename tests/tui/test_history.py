@@ -224,6 +224,45 @@ async def test_end_goes_to_the_oldest_and_g_to_a_date_or_an_id(folder: Path) -> 
         assert "there is no version 0000000" in told(app)
 
 
+async def test_versions_that_are_odd_say_how(folder: Path) -> None:
+    report = folder / "report.md"
+    text = report.read_text()
+    report.write_bytes(text.replace("An estuary", "Une rivi\xe8re").encode("latin-1"))
+    git(folder, "commit", "--quiet", "--all", "--message", "Old")
+    git(folder, "rm", "--quiet", "report.md")
+    git(folder, "commit", "--quiet", "--message", "Gone")
+    report.write_text(text)
+    git(folder, "add", "report.md")
+    git(folder, "commit", "--quiet", "--message", "Back")
+    async with running(folder, size=(80, 24)) as app:
+        await opened(app)
+        assert "Gone · deleted" in listed(app)[1]
+        assert "Old · not UTF-8" in listed(app)[2]
+        await app.press("j", "j", "r", "enter")
+        await known(app)
+        assert "is not UTF-8, so it cannot be brought back" in " ".join(told(app).split())
+        await app.press("k", "r", "enter")
+        await known(app)
+        assert "pick the one before it" in " ".join(told(app).split())
+        assert app.desk.review is None
+        await app.press("escape")
+        await main_screen(app)
+
+
+async def test_only_the_words_that_are_shown_or_drawn_are_counted(folder: Path) -> None:
+    grown(folder, 600)
+    async with running(folder) as app:
+        screen = await opened(app)
+        await app.press("end")
+        await known(app)
+        timeline = screen._browsing.timeline
+        assert len(timeline.versions) == 603
+        assert len(timeline.words) < 300
+        assert "…" not in "".join(line[-20:] for line in listed(app)[-30:]), "all in sight are"
+        growth = str(screen.query_one("#growth", Static).content)
+        assert "·" not in growth, "and all bars are drawn"
+
+
 # --- the redline ---------------------------------------------------------------------------------
 
 
