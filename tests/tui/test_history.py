@@ -333,6 +333,27 @@ async def test_what_a_version_was_drafted_from_stands_below_it_and_no_source_is_
         assert "S2 “The spring gives 35% of the water in a dry year.”" in screen
 
 
+async def test_of_a_reference_read_twice_each_version_tells_its_own_reading(folder: Path) -> None:
+    async with running(folder, Script(DRAFT)) as app:
+        await drafted_and_committed(app)
+    instructions = folder / "instructions.md"
+    instructions.write_text(
+        instructions.read_text().replace("[x] [On springs]", "[ ] [On springs]")
+    )
+    git(folder, "commit", "--quiet", "--all", "--message", "Again")
+    again = (add("Mouths", "Rain gives 25% of it.", 4), add("Mouths", "It never runs dry.", 3))
+    async with running(folder, Script(again)) as app:
+        await drafted_and_committed(app)
+        await opened(app)
+        assert [line.split()[1:3] for line in listed(app)[:2]] == [["On", "springs"]] * 2
+        assert "S4 “Rain gives 25% of it.”" in app.screen
+        assert "S2 “" not in app.screen
+        await app.press("j")
+        await known(app)
+        assert "S2 “The spring gives" in app.screen
+        assert "S4 “" not in app.screen
+
+
 # --- fewer versions ------------------------------------------------------------------------------
 
 
@@ -360,6 +381,24 @@ async def test_a_search_finds_subjects_and_what_came_or_went(
         await known(app)
         assert len(listed(app)) == 3
         assert "Deltas" in lit(app) or subjects, "the light is where it was"
+
+
+async def test_a_search_goes_to_the_change_with_the_words_and_back_to_all_from_there(
+    folder: Path,
+) -> None:
+    grown(folder, 320)
+    async with running(folder) as app:
+        await opened(app)
+        await app.press("slash", *"snow gives", "enter")
+        await known(app)
+        assert ["Begin" in line for line in listed(app)] == [True]
+        await app.press("enter")
+        hunk = app.app.screen._beside.hunk  # type: ignore[attr-defined]
+        assert any("Snow gives" in s.text for c in hunk.changes for s in c.splices)
+        await app.press("escape", "escape")
+        await known(app)
+        assert len(listed(app)) == 323, "read up to what is lit"
+        assert "Begin" in lit(app)
 
 
 async def test_only_the_versions_that_changed_the_section_under_the_cursor(folder: Path) -> None:
