@@ -62,26 +62,37 @@ class Timeline:
         self.words.update(words)
         self.covered.update(covered)
         if notes:
-            noted = [
-                replace(each, note=notes.get(name_of(each), each.note)) for each in self.versions
-            ]
-            self.versions = noted
+
+            def noted(version: Version) -> Version:
+                note = notes.get(name_of(version))
+                return version if note is None else replace(version, note=note)
+
+            self.versions = list(map(noted, self.versions))
+            self.found = None if self.found is None else tuple(map(noted, self.found))
 
     def by_name(self, name: str) -> Version | None:
         """The version with a name, among those shown."""
         return next((each for each in self.shown if name_of(each) == name), None)
 
-    def to_count(self, near: str, count: int) -> list[Version]:
-        """Versions whose words are not known yet: from one on, then from the start.
+    def to_count(self, sight: range, samples: int, count: int) -> list[Version]:
+        """Versions whose words should be known next, and are not: those in sight, then so many
+        spread over all of them, from which the growth of the report is drawn. Nobody looks at the
+        others, and a report may have thousands.
 
         Args:
-            near: name of the version to begin with.
-            count: how many at most.
+            sight: places in the list that are in sight.
+            samples: how many of all are wanted at most.
+            count: how many are asked for at a time.
         """
-        shown = self.shown
-        at = next((at for at, each in enumerate(shown) if name_of(each) == near), 0)
-        following = [each for each in [*shown[at:], *shown[:at]] if name_of(each) not in self.words]
-        return following[:count]
+        size = len(self.versions)
+        spread = [size * at // samples for at in range(samples)] if size else []
+        wanted = [
+            *(self.shown[at] for at in sight if 0 <= at < len(self.shown)),
+            *(self.versions[at] for at in dict.fromkeys(spread)),
+            *self.versions[-1:],
+        ]
+        unknown = {name_of(each): each for each in wanted if name_of(each) not in self.words}
+        return list(unknown.values())[:count]
 
     def pair(self, lit: Version) -> tuple[Version | None, Version]:
         """The older and the newer of the two versions that are compared: what is lit and what is

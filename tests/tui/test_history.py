@@ -224,6 +224,45 @@ async def test_end_goes_to_the_oldest_and_g_to_a_date_or_an_id(folder: Path) -> 
         assert "there is no version 0000000" in told(app)
 
 
+async def test_versions_that_are_odd_say_how(folder: Path) -> None:
+    report = folder / "report.md"
+    text = report.read_text()
+    report.write_bytes(text.replace("An estuary", "Une rivi\xe8re").encode("latin-1"))
+    git(folder, "commit", "--quiet", "--all", "--message", "Old")
+    git(folder, "rm", "--quiet", "report.md")
+    git(folder, "commit", "--quiet", "--message", "Gone")
+    report.write_text(text)
+    git(folder, "add", "report.md")
+    git(folder, "commit", "--quiet", "--message", "Back")
+    async with running(folder, size=(80, 24)) as app:
+        await opened(app)
+        assert "Gone · deleted" in listed(app)[1]
+        assert "Old · not UTF-8" in listed(app)[2]
+        await app.press("j", "j", "r", "enter")
+        await known(app)
+        assert "is not UTF-8, so it cannot be brought back" in " ".join(told(app).split())
+        await app.press("k", "r", "enter")
+        await known(app)
+        assert "pick the one before it" in " ".join(told(app).split())
+        assert app.desk.review is None
+        await app.press("escape")
+        await main_screen(app)
+
+
+async def test_only_the_words_that_are_shown_or_drawn_are_counted(folder: Path) -> None:
+    grown(folder, 600)
+    async with running(folder) as app:
+        screen = await opened(app)
+        await app.press("end")
+        await known(app)
+        timeline = screen._browsing.timeline
+        assert len(timeline.versions) == 603
+        assert len(timeline.words) < 300
+        assert "…" not in "".join(line[-20:] for line in listed(app)[-30:]), "all in sight are"
+        growth = str(screen.query_one("#growth", Static).content)
+        assert "·" not in growth, "and all bars are drawn"
+
+
 # --- the redline ---------------------------------------------------------------------------------
 
 
@@ -294,6 +333,27 @@ async def test_what_a_version_was_drafted_from_stands_below_it_and_no_source_is_
         assert "S2 “The spring gives 35% of the water in a dry year.”" in screen
 
 
+async def test_of_a_reference_read_twice_each_version_tells_its_own_reading(folder: Path) -> None:
+    async with running(folder, Script(DRAFT)) as app:
+        await drafted_and_committed(app)
+    instructions = folder / "instructions.md"
+    instructions.write_text(
+        instructions.read_text().replace("[x] [On springs]", "[ ] [On springs]")
+    )
+    git(folder, "commit", "--quiet", "--all", "--message", "Again")
+    again = (add("Mouths", "Rain gives 25% of it.", 4), add("Mouths", "It never runs dry.", 3))
+    async with running(folder, Script(again)) as app:
+        await drafted_and_committed(app)
+        await opened(app)
+        assert [line.split()[1:3] for line in listed(app)[:2]] == [["On", "springs"]] * 2
+        assert "S4 “Rain gives 25% of it.”" in app.screen
+        assert "S2 “" not in app.screen
+        await app.press("j")
+        await known(app)
+        assert "S2 “The spring gives" in app.screen
+        assert "S4 “" not in app.screen
+
+
 # --- fewer versions ------------------------------------------------------------------------------
 
 
@@ -321,6 +381,24 @@ async def test_a_search_finds_subjects_and_what_came_or_went(
         await known(app)
         assert len(listed(app)) == 3
         assert "Deltas" in lit(app) or subjects, "the light is where it was"
+
+
+async def test_a_search_goes_to_the_change_with_the_words_and_back_to_all_from_there(
+    folder: Path,
+) -> None:
+    grown(folder, 320)
+    async with running(folder) as app:
+        await opened(app)
+        await app.press("slash", *"snow gives", "enter")
+        await known(app)
+        assert ["Begin" in line for line in listed(app)] == [True]
+        await app.press("enter")
+        hunk = app.app.screen._beside.hunk  # type: ignore[attr-defined]
+        assert any("Snow gives" in s.text for c in hunk.changes for s in c.splices)
+        await app.press("escape", "escape")
+        await known(app)
+        assert len(listed(app)) == 323, "read up to what is lit"
+        assert "Begin" in lit(app)
 
 
 async def test_only_the_versions_that_changed_the_section_under_the_cursor(folder: Path) -> None:

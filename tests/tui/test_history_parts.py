@@ -128,6 +128,17 @@ def test_the_share_of_what_was_verified_is_of_hunks_that_were_taken() -> None:
     assert covered(None) is None
 
 
+def test_words_are_counted_of_what_is_in_sight_then_of_a_few_of_all() -> None:
+    timeline = Timeline(versions=[version(at) for at in range(50)])
+    first = timeline.to_count(range(20, 23), 5, 4)
+    assert first == [version(20), version(21), version(22), version(0)]
+    timeline.know({name_of(each): Words(0, 0, 1) for each in first}, {}, {})
+    following = timeline.to_count(range(20, 23), 5, 10)
+    assert following == [version(10), version(30), version(40), version(49)]
+    timeline.know({name_of(each): Words(0, 0, 1) for each in following}, {}, {})
+    assert timeline.to_count(range(20, 23), 5, 10) == []
+
+
 # --- two versions --------------------------------------------------------------------------------
 
 

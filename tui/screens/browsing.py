@@ -123,8 +123,7 @@ class Browsing:
         self._is_asked = False
         self.timeline.add(event.versions, is_complete=event.is_complete)
         self.show(self._reached())
-        self.ahead()
-        self.count()
+        self.moved()
 
     def _reached(self) -> str:
         """The name of the version that was wanted, if it is there now; empty where it is not."""
@@ -155,23 +154,32 @@ class Browsing:
         self.count()
 
     def count(self) -> None:
-        """Ask for the words of a few versions that are not counted yet, those in sight first."""
-        entries = self.list
-        top = entries.scroll_offset.y
-        shown = self.timeline.shown
-        near = name_of(shown[min(top, len(shown) - 1)]) if shown else ""
-        if versions := self.timeline.to_count(near, FEW):
+        """Ask for the words of a few versions that are not counted yet."""
+        samples = 2 * self.list.size.width  # enough for every bar
+        if versions := self.timeline.to_count(self._sight, samples, FEW):
             self._clerk.count(versions)
 
+    @property
+    def _sight(self) -> range:
+        """The places in the list that are in sight."""
+        entries = self.list
+        return range(entries.scroll_offset.y, entries.scroll_offset.y + entries.size.height)
+
+    def moved(self) -> None:
+        """Other versions are lit or in sight: ask for what they need."""
+        self.ahead()
+        self.count()
+
     def ahead(self) -> None:
-        """Ask for older versions where the light comes near the last one that is known."""
+        """Ask for older versions where the light, or what is in sight, comes near the last one that
+        is known."""
         timeline = self.timeline
         if self._is_asked or timeline.is_complete or timeline.found is not None:
             return
         if self._wanted:
             self._is_asked = True
             self._clerk.more() if self._wanted != ON_DISK else self._clerk.all()
-        elif self.list.at + AHEAD >= len(timeline.versions):
+        elif max(self.list.at, self._sight.stop) + AHEAD >= len(timeline.versions):
             self._is_asked = True
             self._clerk.more()
 
@@ -244,7 +252,7 @@ class Browsing:
         if lit and self.timeline.by_name(lit) is None:
             self._wanted = lit  # older than what was read
         self.show(lit)
-        self.ahead()
+        self.moved()
 
 
 def _is_at(version: Version, wanted: str) -> bool:

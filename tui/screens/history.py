@@ -206,7 +206,11 @@ class HistoryScreen(ModalScreen[str]):
         """Another version is lit: compare it."""
         self._said = ""
         self._compare()
-        self._browsing.ahead()
+        self._browsing.moved()
+
+    def on_version_list_scrolled(self) -> None:
+        """Other versions are in sight."""
+        self._browsing.moved()
 
     def on_version_list_oldest_wanted(self) -> None:
         """End, in the list."""

@@ -21,6 +21,13 @@ class VersionList(Listing):
             """Only where the light is at last counts."""
             return isinstance(message, VersionList.Lit)
 
+    class Scrolled(Message):
+        """Other lines are in sight."""
+
+        def can_replace(self, message: Message) -> bool:
+            """Only what is in sight at last counts."""
+            return isinstance(message, VersionList.Scrolled)
+
     class OldestWanted(Message):
         """The editor wants the last line of all."""
 
@@ -29,6 +36,11 @@ class VersionList(Listing):
         super().watch_at()
         if self.lit:
             self.post_message(self.Lit(self.lit))
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell that other lines are in sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Scrolled())
 
     def action_step(self, step: int) -> None:
         """Move the light; at an end it stays."""
