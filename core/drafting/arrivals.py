@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.changes import Hunk, HunkState
+from core.changes import Finding, Hunk, HunkState, Verdict
 from core.checklist import Item
 from core.declined import declined_lines, declined_texts
 from core.document import Document
@@ -24,6 +24,8 @@ from core.review import Review
 if TYPE_CHECKING:
     from core.desk import Desk
 
+_FOUND = (Verdict.VERIFIED, Verdict.IN_SOURCE)
+_MOST_FOUND = 24  # passages that are named for a drafter that names none
 _SHOWN = 160  # characters of a proposal that a drafter is reminded of
 
 
@@ -67,7 +69,16 @@ def arrivals_of(desk: Desk, item: Item) -> Arrivals:
 def checked(hunk: Hunk, base: Document, arrivals: Arrivals) -> Hunk:
     """A hunk with what looking it up showed, and when it was declined before."""
     findings = arrivals.checker.findings(hunk)
-    return replace(hunk, findings=findings, declined_before=_declined(hunk, base, arrivals))
+    passages = hunk.passages or _found_in(findings)
+    declined = _declined(hunk, base, arrivals)
+    return replace(hunk, findings=findings, passages=passages, declined_before=declined)
+
+
+def _found_in(findings: Iterable[Finding]) -> tuple[int, ...]:
+    """The passages in which something was found, for a drafter that names none: what stands there
+    is what the text rests on."""
+    spans = (each.span[1:] for each in findings if each.verdict in _FOUND)
+    return tuple(sorted({int(span) for span in spans if span.isdecimal()}))[:_MOST_FOUND]
 
 
 def _records(desk: Desk) -> list[Record]:
