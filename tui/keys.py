@@ -93,7 +93,7 @@ KEYS = (
     Key("V", "V", "audit", "audit",
         "Hold the report against its sources; says what it opens."),
     Key("H", "H", "history", "history",
-        "Versions of the report; in the outline, those that changed that section."),
+        "Versions of the report; in the outline, of that section."),
     Key("C", "C", "check", "check",
         "Ask web references that were read whether they changed."),
     Key("T", "T", "statistics", "in figures",
