@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _MARKED = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)|[*`]+|(?<!\w)_+|_+(?!\w)|<[^<>]*>")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/:?#].*)?", re.IGNORECASE)
+_HOST = re.compile(r"www\.\S+|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/\S*", re.IGNORECASE)
 _LONGEST = 160  # characters of a title that nobody gave
 _NO_TARGET = re.compile(r"[\x00-\x20\x7f<>\\]|\s")
 

@@ -155,7 +155,7 @@ def completion(shell: str, as_json: bool) -> None:
 
     made = get_completion_class(shell)
     assert made is not None, "click knows these shells"
-    script = made(cli, {}, "redline", "_REDLINE_COMPLETE").source()
+    script = made(cli, {}, "redline", "_REDLINE_COMPLETE").source().rstrip("\n")
     if as_json:
         print_json({"shell": shell, "script": script})
     else:
