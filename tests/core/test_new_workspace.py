@@ -61,7 +61,7 @@ def test_whatever_is_answered_makes_no_items_and_hides_no_checklist(about: str, 
 def test_a_workspace_is_made_with_its_parents_and_one_commit(tmp_path: Path) -> None:
     made = found(tmp_path / "a" / "b", about="looms")
     assert made.is_new_repository
-    assert sorted(os.listdir(made.folder)) == [".git", "instructions.md"]
+    assert sorted(each.name for each in made.folder.iterdir()) == [".git", "instructions.md"]
     assert git(made.folder, "log", "--format=%s") == "Begin a living report: looms"
     assert git(made.folder, "status", "--porcelain") == ""
     with Desk.open(made.folder, command="status", write=False) as desk:

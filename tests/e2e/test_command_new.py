@@ -62,7 +62,7 @@ def test_a_missing_folder_is_made_with_its_parents(tmp_path: Path) -> None:
     assert told["new_repository"] is True
     assert told["commit"] == git(folder, "rev-parse", "HEAD")
     assert sorted(tree(folder)) == ["instructions.md"]
-    assert sorted(os.listdir(folder)) == [".git", "instructions.md"]
+    assert sorted(each.name for each in folder.iterdir()) == [".git", "instructions.md"]
 
 
 def test_what_is_in_the_folder_already_stays_and_is_not_committed(tmp_path: Path) -> None:
