@@ -20,12 +20,23 @@ from core.items import Item, ItemKind, ItemState, is_web
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["Checklist", "Item", "ItemKind", "ItemState", "find_again", "lines_of", "parse", "tick"]
+__all__ = [
+    "Checklist",
+    "Item",
+    "ItemKind",
+    "ItemState",
+    "find_again",
+    "lines_of",
+    "parse",
+    "tick",
+    "tidied",
+]
 
 _TASK = re.compile(r"\[([ \txX])\](?=[ \t]+\S)")
 _OTHER = re.compile(r"\[([^\d\w\[\]]?|[^\W\d]|[ ]{2,})\](?=[ \t]+\S)")
 _HEADING = re.compile(r"references?", re.IGNORECASE)
-_CODE = re.compile(r"`+[^`]*`+")
+_CODE_OR_ESCAPED = re.compile(r"\\.|`+[^`]*`+")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _URL = r"https?://(?:[^\s<>\"'`()]|\([^\s<>\"'`()]*\))*(?:[^\s<>\"'`.,;:!?()\]]|\([^\s()]*\)|/)"
 _LINK = re.compile(
     r"(?<!!)\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
@@ -237,7 +248,7 @@ def _item(index: int, found: _Found, offset: int, definitions: dict[str, str]) -
 
 def _read(text: str, definitions: dict[str, str]) -> tuple[str, str, str]:
     """Title, target and purpose of an item's text."""
-    masked = _CODE.sub(lambda code: "\0" * len(code.group()), text)
+    masked = _CODE_OR_ESCAPED.sub(_masked, text)
     named = ""  # the text of a link whose definition stands in some other file
     for link in _LINK.finditer(masked):
         words = text[link.start("text") : link.end("text")] if link["text"] is not None else ""
@@ -248,14 +259,25 @@ def _read(text: str, definitions: dict[str, str]) -> tuple[str, str, str]:
             named = named or (words if link["reference"] is not None and not target else "")
         if not target:
             continue
-        rest = _tidy(f"{text[: link.start()]} {text[link.end() :]}")
-        title = _tidy(_IMAGE.sub(r"\1", words)) if link["text"] is not None else rest
+        rest = tidied(f"{text[: link.start()]} {text[link.end() :]}")
+        title = _shown(words) if link["text"] is not None else rest
         return (title if _WORD.search(title) else target), target, rest
-    plain = _tidy(text)
-    return _tidy(named) or plain, "", plain if named else ""
+    plain = tidied(text)
+    return tidied(named) or plain, "", plain if named else ""
 
 
-def _tidy(text: str) -> str:
+def _masked(found: re.Match[str]) -> str:
+    """Code holds no links; an escaped backtick begins no code."""
+    text = found.group()
+    return "\0" * len(text) if text.startswith("`") else text
+
+
+def _shown(words: str) -> str:
+    """The text of a link as a reader sees it: of an image its words, escaped marks bare."""
+    return _ESCAPED.sub(r"\1", tidied(_IMAGE.sub(r"\1", words)))
+
+
+def tidied(text: str) -> str:
     """One line without empty brackets and stray joints at its ends."""
     text = re.sub(r"~~\s*~~|\(\s*\)|<\s*>|\*\*\s*\*\*", " ", text)
     text = re.sub(r"\s+(?=[.,;)])|(?<=\()\s+", "", text)

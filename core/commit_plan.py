@@ -60,7 +60,8 @@ def check_ready(repository: Repository) -> None:
     if repository.identity() is None:
         raise RepositoryError(
             "git does not know who you are",
-            'git config --global user.name "Your Name", and user.email likewise',
+            'git config --global user.name "Your Name" && '
+            "git config --global user.email you@example.org",
         )
 
 

@@ -6,7 +6,8 @@ the app each turn an error into one message in one place.
     RedlineError                 could not be done                       exit 1
     ├── UsageError               the words of a command are off          exit 2
     ├── NothingToDo              there is no open reference, no review   exit 3
-    ├── WorkspaceError           no instructions, two candidates, no repository
+    ├── WorkspaceError           two candidates, a folder that cannot be used
+    │   └── NoWorkspace          no instructions; `redline new` makes a workspace
     ├── SettingsError            redline.toml has an unknown or wrong entry
     ├── ChecklistError           an item cannot be read, found again, or ticked
     ├── SourceError              a reference cannot be read
@@ -66,6 +67,10 @@ class WorkspaceError(RedlineError):
     """The folder is not a workspace, or not one that can be worked in."""
 
     code = "workspace"
+
+
+class NoWorkspace(WorkspaceError):
+    """There are no instructions in a folder or above; the front ends offer to make a workspace."""
 
 
 class SettingsError(RedlineError):

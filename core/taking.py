@@ -120,6 +120,12 @@ def told_of(source: Source) -> str:
     return "; ".join((*fetched, *warnings_of(source)))
 
 
+def title_of(source: Source) -> str:
+    """What a web page calls itself; empty for other sources."""
+    snapshot = _snapshot(source)
+    return snapshot.title if snapshot else ""
+
+
 def _snapshot(source: Source) -> Snapshot | None:
     if not source.text.startswith("---\n"):
         return None

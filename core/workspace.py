@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from unicodedata import category
+from urllib.parse import quote, unquote, urlsplit
 
 from core.document import Document
-from core.errors import SourceError, WorkspaceError
+from core.errors import NoWorkspace, SourceError, WorkspaceError
 from core.items import Item, ItemKind
 from core.web.snapshot import snapshot_path
 
@@ -45,13 +46,14 @@ class Workspace:
         """The workspace at a folder, at a file in it, or above.
 
         Raises:
-            WorkspaceError: there is none, or two candidates.
+            NoWorkspace: there is none.
+            WorkspaceError: the place does not exist, or there are two candidates.
         """
         if not place.exists():
             raise WorkspaceError(f"{place} does not exist", "name a folder with instructions.md")
         start = place.absolute() if place.is_dir() else place.absolute().parent
         for folder in (start, *start.parents):
-            if found := _instructions_in(folder):
+            if found := instructions_in(folder):
                 return cls(folder, found, folder / REPORT, folder / REFERENCES)
             if (folder / ".git").exists():
                 break
@@ -61,9 +63,9 @@ class Workspace:
         if below:
             names = ", ".join(str(path.parent.relative_to(start)) for path in below[:4])
             raise WorkspaceError(f"several workspaces below {start}: {names}", "name one of them")
-        raise WorkspaceError(
+        raise NoWorkspace(
             f"no {INSTRUCTIONS} in {start} or above",
-            "go to the folder that has it, or try the demo: redline demo",
+            "redline new makes a workspace here; redline demo shows one with samples",
         )
 
     def read_text(self, path: Path) -> str:
@@ -169,6 +171,16 @@ class Workspace:
         return f"did you mean {there[near[0]].relative_to(root)}?"
 
 
+def quoted(path: str) -> str:
+    """A relative path as the target of an item, which `Workspace.resolve` reads back: letters of
+    any script stay, what means something to Markdown or to an address is percent-encoded."""
+    return "".join(each if _stays(each) else quote(each, safe="") for each in path)
+
+
+def _stays(character: str) -> bool:
+    return character.isalnum() or character in "-._~/+,=@&;" or category(character)[0] == "M"
+
+
 def _is_there(path: Path) -> bool:
     try:
         return path.exists()
@@ -210,7 +222,7 @@ def _files_near(folder: Path, root: Path, suffix: str) -> dict[str, Path]:
     return found
 
 
-def _instructions_in(folder: Path) -> Path | None:
+def instructions_in(folder: Path) -> Path | None:
     """The instructions of a folder, in whatever case they are written.
 
     Raises:

@@ -22,6 +22,7 @@ from core.items import Item, ItemState
 from core.repository import GitFacts
 from core.review import Review
 from tui.arranging import Arranging, Filter
+from tui.first_time import FirstTime
 from tui.groups import KeptGroups
 from tui.parts import Opened
 from tui.render.finding import Found
@@ -115,6 +116,8 @@ class Session:
         """Which changes are shown; None for all."""
         self.search: Search | None = None
         """The search that is open."""
+        self.first_time = FirstTime()
+        """What is told with the first change she ever sees."""
         self.arranging = Arranging(KeptGroups(desk.journal))
         """Puts the hunks in order."""
         self._report: str | None = None

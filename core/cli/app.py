@@ -13,7 +13,8 @@ from pathlib import Path
 import click
 
 from core.cli.commands import MODULES, SUMMARIES
-from core.errors import NotARepository, RedlineError, UsageError
+from core.cli.kinds import FOLDER
+from core.errors import NotARepository, NoWorkspace, RedlineError, UsageError
 
 EPILOG = "Without a command, `redline [DIR]` opens the app. Example: redline draft notes/ --json"
 
@@ -53,7 +54,7 @@ class Commands(click.Group):
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.option("-C", "folder", metavar="DIR", help="Work in DIR, as if started there.")
+@click.option("-C", "folder", type=FOLDER, metavar="DIR", help="Work in DIR, as if started there.")
 @click.version_option(package_name="redline", prog_name="redline")
 @click.pass_context
 def cli(ctx: click.Context, folder: str | None) -> None:
@@ -64,7 +65,7 @@ def cli(ctx: click.Context, folder: str | None) -> None:
 
 
 @click.command(hidden=True)
-@click.argument("place", required=False)
+@click.argument("place", type=FOLDER, required=False)
 @click.pass_obj
 def _open(folder: Path, place: str | None) -> None:
     """Open the app on a folder."""
@@ -84,16 +85,50 @@ def open_app(place: Path) -> None:
 
     dumb = os.environ.get("TERM") == "dumb"
     if dumb or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        _check_there(place)
         say(f"redline: {'TERM=dumb cannot be drawn on' if dumb else 'no terminal to draw on'}")
         say("  use the commands instead, for example: redline status --json")
         raise click.exceptions.Exit(1)
     from tui.__main__ import main as app_main
 
     try:
+        _offer_workspace(place)
         _offer_repository(place)
         raise click.exceptions.Exit(app_main(place))
     except RedlineError as error:
         fail(error, as_json=False)
+
+
+def _check_there(place: Path) -> None:
+    """Where there is no workspace, that is what has to be said first."""
+    from core.cli.output import fail
+    from core.workspace import Workspace
+
+    try:
+        Workspace.find(place)
+    except NoWorkspace as error:
+        fail(error, as_json=False)
+    except RedlineError:
+        pass  # the commands will tell
+
+
+def _offer_workspace(place: Path) -> None:
+    """Where there is no workspace, offer to make one."""
+    from core.cli.output import say
+    from core.workspace import Workspace
+
+    try:
+        Workspace.find(place)
+    except NoWorkspace as error:
+        from core.cli.beginning import begin
+        from core.founding import is_offered
+
+        say(f"redline: {error.message}")
+        suggested = is_offered(place)
+        if not click.confirm("Make a workspace here?", default=suggested, err=True):
+            raise
+        made = begin(place, about=None, audience=None, asks=True)
+        say(f"made {made.instructions}, commit {made.commit[:7]}; change it as you like")
 
 
 def _offer_repository(place: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from core.cli.kinds import FILE
 from core.cli.output import json_option, print_json, print_text, say
 
 if TYPE_CHECKING:
@@ -18,10 +19,11 @@ _LONGEST = 160
 
 
 @click.command(epilog="Example: redline audit report.md --source notes/talk.md --strict")
-@click.argument("report", metavar="[REPORT]", required=False, default="")
+@click.argument("report", type=FILE, metavar="[REPORT]", required=False, default="")
 @click.option(
     "--source",
     "sources",
+    type=FILE,
     metavar="FILE",
     multiple=True,
     help="Hold it against FILE instead of the checklist's local items; may be repeated.",

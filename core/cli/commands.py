@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 MODULES = {
+    "new": "beginning",
+    "add": "beginning",
+    "completion": "beginning",
     "status": "workspace",
     "checklist": "workspace",
     "demo": "workspace",
@@ -26,6 +29,8 @@ MODULES = {
 }
 """The module of each."""
 SUMMARIES = {
+    "new": "Make a workspace: instructions, git, a first commit.",
+    "add": "Put a file or a web page on the checklist.",
     "status": "Where the workspace stands: items, review, git.",
     "checklist": "The items of a checklist file.",
     "draft": "Draft from the next open reference.",
@@ -46,5 +51,6 @@ SUMMARIES = {
     "check": "Which web references changed since they were read.",
     "demo": "Make a scratch workspace to try Redline on.",
     "doctor": "What works here, and what does not.",
+    "completion": "What makes a shell complete all this.",
 }
 """What each does, in the order of a first session."""

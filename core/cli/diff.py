@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from core.changes import ordered
+from core.cli.kinds import FILE
 from core.cli.output import json_option, print_json, say, usage
 from core.diff.hunks import Difference, difference
 from core.errors import DocumentError, ReviewError, WorkspaceError
@@ -30,8 +31,8 @@ class _Two:
 
 
 @click.command(epilog="Example: redline diff old.md new.md --json")
-@click.argument("before", metavar="BEFORE")
-@click.argument("after", metavar="AFTER")
+@click.argument("before", type=FILE, metavar="BEFORE")
+@click.argument("after", type=FILE, metavar="AFTER")
 @click.option("--no-marks", is_flag=True, help="With --json: leave the marks of words out.")
 @click.option("--patch", is_flag=True, help="Print a unified diff that git apply takes.")
 @click.option("--exit-code", is_flag=True, help="End with 1 where the texts differ.")
@@ -79,13 +80,15 @@ def diff(
 
 
 @click.command(epilog="Example: redline apply old.md new.md --accept-all --reject 3fa2 -o old.md")
-@click.argument("before", metavar="BEFORE")
-@click.argument("after", metavar="AFTER")
+@click.argument("before", type=FILE, metavar="BEFORE")
+@click.argument("after", type=FILE, metavar="AFTER")
 @click.option("--accept", multiple=True, metavar="ID[,ID…]", help="Take; - reads ids from stdin.")
 @click.option("--reject", multiple=True, metavar="ID[,ID…]", help="Leave.")
 @click.option("--accept-all", is_flag=True, help="Take everything but what --reject names.")
 @click.option("--reject-all", is_flag=True, help="Take nothing but what --accept names.")
-@click.option("-o", "out", metavar="FILE", help="Write here instead of to standard output.")
+@click.option(
+    "-o", "out", type=FILE, metavar="FILE", help="Write here instead of to standard output."
+)
 @json_option
 @click.pass_obj
 def apply(

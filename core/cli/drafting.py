@@ -10,6 +10,7 @@ import click
 
 from core.checklist import Item
 from core.cli.consent import agree, consent_of, told
+from core.cli.kinds import FILE, FOLDER
 from core.cli.output import json_option, say, usage
 from core.cli.review import bytes_of, say_settled, show
 from core.desk import Desk
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Example: redline draft notes/ --reference 2")
-@click.argument("place", metavar="[DIR]", required=False, default="")
+@click.argument("place", type=FOLDER, metavar="[DIR]", required=False, default="")
 @click.option("--reference", type=int, help="Draft from item N instead of the next open one.")
 @click.option("--drafter", "name", help="Who drafts: offline, anthropic, or file with --from.")
 @click.option(
     "--from",
     "file",
+    type=FILE,
     metavar="FILE",
     help="An edited copy of the report, or a unified diff of it; - is standard input.",
 )

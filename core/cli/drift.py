@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from core.cli.kinds import FOLDER
 from core.cli.output import json_option, print_json, print_text, say, usage
 from core.cli.plain import difference_lines
 from core.cli.shapes import difference_shape
@@ -19,7 +20,7 @@ Shape = dict[str, object]
 
 
 @click.command(epilog="Example: redline check notes/; then: redline check notes/ --reopen 4")
-@click.argument("place", metavar="[DIR]", required=False, default="")
+@click.argument("place", type=FOLDER, metavar="[DIR]", required=False, default="")
 @click.option("--reopen", "index", type=int, metavar="N", help="Untick item N, by a commit.")
 @click.option("--exit-code", is_flag=True, help="End with 1 where a page changed or is gone.")
 @json_option

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from core.cli.kinds import FOLDER
 from core.cli.output import json_option, print_json, print_text, say, usage
 from core.desk import Desk
 from core.document import Block, Document
@@ -17,7 +18,7 @@ _SHOWN = 72  # characters of a block in the first line
 
 
 @click.command(epilog='Example: redline why notes/ --text "160 picks a minute"')
-@click.argument("place", metavar="[DIR]", required=False, default="")
+@click.argument("place", type=FOLDER, metavar="[DIR]", required=False, default="")
 @click.option("--line", type=int, metavar="N", help="The block in line N of the report.")
 @click.option("--text", metavar="TEXT", help="The block that says TEXT.")
 @json_option

@@ -40,6 +40,8 @@ def _is_plain(words: Sequence[str]) -> bool:
     streams = (sys.stdin, sys.stdout, sys.stderr)
     if any(stream is None for stream in streams) or os.environ.get("TERM") == "dumb":
         return False
+    if "_REDLINE_COMPLETE" in os.environ:  # a shell asks for its completions, on a terminal
+        return False
     if not (sys.stdin.isatty() and sys.stderr.isatty()) or len(words) > 1:
         return False
     return all(word not in MODULES and Path(word).is_dir() for word in words)

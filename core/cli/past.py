@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from core.cli.kinds import FILE, FOLDER
 from core.cli.output import json_option, print_json, print_text, usage
 from core.cli.review import show as show_review
 from core.desk import Desk
@@ -16,7 +17,7 @@ _BARS = 40  # cells of the longest bar
 
 @click.command(epilog='Example: redline restore 1a2b3c4 --section "Costs"')
 @click.argument("version", metavar="VERSION")
-@click.argument("place", metavar="[DIR]", required=False, default="")
+@click.argument("place", type=FOLDER, metavar="[DIR]", required=False, default="")
 @click.option("--section", metavar="NAME", help="Only the section of that title, or Title › Title.")
 @json_option
 @click.pass_obj
@@ -38,8 +39,10 @@ def restore(folder: Path, version: str, place: str, section: str | None, as_json
 
 @click.command(epilog="Example: redline changelog v1..HEAD -o changes.md")
 @click.argument("versions", metavar="A..B")
-@click.argument("place", metavar="[DIR]", required=False, default="")
-@click.option("-o", "out", metavar="FILE", help="Write here instead of to standard output.")
+@click.argument("place", type=FOLDER, metavar="[DIR]", required=False, default="")
+@click.option(
+    "-o", "out", type=FILE, metavar="FILE", help="Write here instead of to standard output."
+)
 @json_option
 @click.pass_obj
 def changelog(folder: Path, versions: str, place: str, out: str | None, as_json: bool) -> None:
@@ -76,8 +79,8 @@ def changelog(folder: Path, versions: str, place: str, out: str | None, as_json:
 
 
 @click.command(epilog="Example: redline stats --svg report.svg")
-@click.argument("place", metavar="[DIR]", required=False, default="")
-@click.option("--svg", "out", metavar="FILE", help="Draw it, too.")
+@click.argument("place", type=FOLDER, metavar="[DIR]", required=False, default="")
+@click.option("--svg", "out", type=FILE, metavar="FILE", help="Draw it, too.")
 @json_option
 @click.pass_obj
 def stats(folder: Path, place: str, out: str | None, as_json: bool) -> None:

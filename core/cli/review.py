@@ -12,6 +12,7 @@ import click
 
 from core.changes import HunkState
 from core.cli.consent import consent_of, send_back
+from core.cli.kinds import FILE, FOLDER
 from core.cli.output import json_option, print_json, print_text, say, usage
 from core.cli.shapes import review_shape
 from core.desk import Desk, Outcome
@@ -31,7 +32,7 @@ _GLYPHS = {
 
 
 @click.command(epilog="Example: redline review notes/ --json")
-@click.argument("place", metavar="[DIR]", required=False, default="")
+@click.argument("place", type=FOLDER, metavar="[DIR]", required=False, default="")
 @json_option
 @click.pass_obj
 def review(folder: Path, place: str, as_json: bool) -> None:
@@ -44,7 +45,7 @@ def review(folder: Path, place: str, as_json: bool) -> None:
 @click.command(
     epilog="Example: redline decide notes/ --accept 3fa2,91bc --reject 77d0 --json",
 )
-@click.argument("place", metavar="[DIR]", required=False, default="")
+@click.argument("place", type=FOLDER, metavar="[DIR]", required=False, default="")
 @click.option("--accept", multiple=True, metavar="ID[,ID…]", help="Accept; - reads ids from stdin.")
 @click.option("--reject", multiple=True, metavar="ID[,ID…]", help="Reject.")
 @click.option("--clear", multiple=True, metavar="ID[,ID…]", help="Make undecided again.")
@@ -54,7 +55,11 @@ def review(folder: Path, place: str, as_json: bool) -> None:
     "--edit", multiple=True, metavar="ID", help="Put your own text in place of a hunk; with --text."
 )
 @click.option(
-    "--text", multiple=True, metavar="FILE", help="The text for --edit; - is standard input."
+    "--text",
+    type=FILE,
+    multiple=True,
+    metavar="FILE",
+    help="The text for --edit; - is standard input.",
 )
 @click.option("--note", nargs=2, multiple=True, metavar="ID TEXT", help="Leave a note on a hunk.")
 @click.option(
@@ -120,7 +125,7 @@ def decide(
 
 
 @click.command(epilog='Example: redline commit notes/ -m "Read the keynote" --json')
-@click.argument("place", metavar="[DIR]", required=False, default="")
+@click.argument("place", type=FOLDER, metavar="[DIR]", required=False, default="")
 @click.option("-m", "subject", metavar="TEXT", help="First line of the message.")
 @click.option(
     "--partial", "partly", is_flag=True, help="Commit what is accepted; the review stays open."
@@ -164,7 +169,7 @@ def commit(
 
 
 @click.command(epilog="Example: redline abandon notes/")
-@click.argument("place", metavar="[DIR]", required=False, default="")
+@click.argument("place", type=FOLDER, metavar="[DIR]", required=False, default="")
 @json_option
 @click.pass_obj
 def abandon(folder: Path, place: str, as_json: bool) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from core.cli.kinds import FILE
 from core.cli.output import json_option, print_json, print_text, say, usage
 from core.errors import SourceError
 from core.source import LIMIT
@@ -15,7 +16,7 @@ _ADDRESS = ("http://", "https://")
 
 
 @click.command(epilog="Example: redline convert page.html --url https://example.org/a > page.md")
-@click.argument("file", metavar="FILE")
+@click.argument("file", type=FILE, metavar="FILE")
 @click.option("--url", default="", metavar="URL", help="Where the page is from; its links get it.")
 @json_option
 @click.pass_obj

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from core.cli.kinds import FOLDER
 from core.cli.output import json_option, print_json, print_text, say, usage
 from core.desk import Desk
 from core.errors import RepositoryError
@@ -30,7 +31,7 @@ _LISTS = "redline history lists the versions"
 
 
 @click.command(epilog='Example: redline history notes/ --section "Cost" --limit 10')
-@click.argument("place", metavar="[DIR]", required=False, default="")
+@click.argument("place", type=FOLDER, metavar="[DIR]", required=False, default="")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N versions.")
 @click.option("--branch", metavar="REF", default="HEAD", help="Of another branch, tag or commit.")
 @click.option("--search", metavar="TEXT", help="Those that name TEXT, or add or remove it.")

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from core.checklist import ItemState, parse
+from core.cli.kinds import FILE, FOLDER
 from core.cli.output import json_option, print_json, print_text
 from core.cli.shapes import counts_shape, item_shape, reference_shape
 
@@ -15,7 +16,7 @@ _GLYPHS = {ItemState.OPEN: "○", ItemState.DONE: "✓", ItemState.OTHER: "–"}
 
 
 @click.command(epilog="Example: redline status notes/ --json")
-@click.argument("place", metavar="[DIR]", required=False, default="")
+@click.argument("place", type=FOLDER, metavar="[DIR]", required=False, default="")
 @json_option
 @click.pass_obj
 def status(folder: Path, place: str, as_json: bool) -> None:
@@ -59,7 +60,7 @@ def status(folder: Path, place: str, as_json: bool) -> None:
 
 
 @click.command(epilog="Example: redline checklist instructions.md --json")
-@click.argument("file", metavar="FILE")
+@click.argument("file", type=FILE, metavar="FILE")
 @json_option
 @click.pass_obj
 def checklist(folder: Path, file: str, as_json: bool) -> None:
@@ -87,7 +88,7 @@ def checklist(folder: Path, file: str, as_json: bool) -> None:
 
 
 @click.command(epilog="Example: redline demo /tmp/try-redline")
-@click.argument("place", metavar="[DIR]", required=False)
+@click.argument("place", type=FOLDER, metavar="[DIR]", required=False)
 @click.option("--no-open", is_flag=True, help="Only make it, do not open the app.")
 @json_option
 @click.pass_obj
@@ -108,7 +109,7 @@ def demo(folder: Path, place: str | None, no_open: bool, as_json: bool) -> None:
 
 
 @click.command(epilog="Example: redline doctor")
-@click.argument("place", metavar="[DIR]", required=False, default="")
+@click.argument("place", type=FOLDER, metavar="[DIR]", required=False, default="")
 @json_option
 @click.pass_obj
 def doctor(folder: Path, place: str, as_json: bool) -> None:

@@ -135,7 +135,7 @@ def _item_to_draft(desk: Desk) -> Item:
         return following
     raise NothingToDo(
         "every reference is read" if items else "the checklist has no items",
-        f"add a line such as '- [ ] [Title](file.md)' to {desk.workspace.instructions.name}",
+        f"redline add FILE-OR-ADDRESS puts one into {desk.workspace.instructions.name}",
     )
 
 

@@ -98,8 +98,8 @@ def invitation(items: tuple[Item, ...], *, has_report: bool) -> str:
     """What to do when no review is open."""
     following = next((item for item in items if item.state is ItemState.OPEN), None)
     if not items:
-        return "the checklist has no items; add a line such as - [ ] [Title](file.md)"
+        return "the checklist has no items; q, then: redline add FILE-OR-ADDRESS"
     if following is None:
-        return "every reference is read"
+        return "every reference is read; q, then redline add FILE-OR-ADDRESS, brings another"
     report = "" if has_report else "no report yet; "
     return f"{report}R drafts the next reference: {clean(following.title)}"

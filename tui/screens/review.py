@@ -107,6 +107,8 @@ class ReviewScreen(Screen[None]):
     def action_press(self, name: str) -> None:
         """What a key does, or why it does not."""
         self.session.said = ""
+        if self.session.hunk:
+            self.session.first_time.over()
         with self._showing.held():
             self._acts.of(BY_ACTION[name])()
 

@@ -182,7 +182,8 @@ class Showing:
 
     def _status(self) -> str:
         session, review = self._session, self._session.review
-        parts = [session.said, session.busy_line]
+        hint = session.first_time.hint if session.hunk else ""
+        parts = [hint, session.said, session.busy_line]
         if review and not session.busy and len(review.standing.decided) == len(review.hunks):
             parts.append(lines.question(review))
         if said := " · ".join(part for part in parts if part):
