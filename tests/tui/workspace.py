@@ -177,7 +177,12 @@ class Running:
     async def draft(self) -> None:
         """`R`, until the draft has ended, and the cursor's grace with it."""
         await self.press("R")
-        await self.until(lambda: self.review.complete and self.session.busy is None, "drafted")
+
+        def is_drafted() -> bool:
+            review = self.desk.review
+            return review is not None and review.complete and self.session.busy is None
+
+        await self.until(is_drafted, "drafted")
         self.clock.now += 1
 
     async def committed(self) -> None:
