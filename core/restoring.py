@@ -164,7 +164,13 @@ def with_section(now: Document, was: Document, path: tuple[str, ...]) -> str:
     if there is not None:
         start, end = _offsets(now, there)
         return now.text[:start] + text.rstrip("\r\n") + now.text[end:]
-    for before in _before(was, then):
+    return _after_sections(now, was, then, text)
+
+
+def _after_sections(now: Document, was: Document, section: Section, text: str) -> str:
+    """The report with a text put in after the section that came before one then, else at the
+    end."""
+    for before in _before(was, section):
         if (found := now.section_at(before)) is not None:
             return _inserted(now, _offsets(now, found)[1], text)
     return _inserted(now, now.blocks[-1].end if now.blocks else 0, text)
@@ -172,7 +178,7 @@ def with_section(now: Document, was: Document, path: tuple[str, ...]) -> str:
 
 def with_block(now: Document, was: Document, index: int) -> str:
     """The report with one block as it was: in place of the likest block of its section, else after
-    the block it followed then.
+    the block it followed then; where its section is gone, under the heading of that.
 
     Raises:
         UsageError: the version has no such block.
@@ -185,6 +191,11 @@ def with_block(now: Document, was: Document, index: int) -> str:
         return now.text
     if (likest := _likest(now, was, block)) is not None:
         return now.text[: likest.start] + text + now.text[likest.end :]
+    home = was.section_at(block.section)
+    if home is not None and now.section_at(block.section) is None:
+        heading = was.block_text(was.blocks[home.heading])  # in another section it would mislead
+        whole = text if block.index == home.heading else f"{heading}\n\n{text}"
+        return _after_sections(now, was, home, whole)
     for before in reversed(was.blocks[:index]):
         said = was.block_text(before)
         found = next((each for each in now.blocks if now.block_text(each) == said), None)

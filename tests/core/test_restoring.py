@@ -78,7 +78,9 @@ def test_a_block_takes_the_place_of_what_it_became_and_a_lost_one_its_old_place(
     old = "A hand loom makes 40 picks a minute."
     assert block(old) == NOW.replace("A hand loom makes 45 picks a minute, on a good day.", old)
     assert block("- steady") == NOW.replace("- slow\n", "- slow\n- steady\n")
-    assert block("A loom costs 300 dollars.").count("A loom costs 300 dollars.") == 1
+    cost = "## Cost\n\nA loom costs 300 dollars."
+    assert block("A loom costs 300 dollars.") == NOW.replace("- slow\n", f"- slow\n\n{cost}\n")
+    assert block("## Cost") == NOW.replace("- slow\n", "- slow\n\n## Cost\n")
     assert block("Dyeing takes two days.") == NOW
 
 
