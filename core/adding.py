@@ -12,7 +12,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from core.appending import appended, has_words, settled
 from core.commit_plan import CommitPlan, PlannedFile
@@ -26,7 +26,7 @@ from core.items import Item, ItemKind, ItemState, is_web
 from core.planning import inside
 from core.taking import bring, title_of, warnings_of
 from core.web.target import target_of
-from core.workspace import quoted
+from core.workspace import quoted, quoted_address
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -36,7 +36,6 @@ _MARKED = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)|[*`]+|(?<!\w)_+|_+(?!\w)|<[^<>
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HOST = re.compile(r"www\.\S+|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/\S*", re.IGNORECASE)
 _LONGEST = 160  # characters of a title that nobody gave
-_NO_TARGET = re.compile(r"[\x00-\x20\x7f<>\\]|\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def _item(desk: Desk, target: str, here: Path) -> Item:
     """The item that a word of the editor's means; its title is still the word."""
     if is_web(target):
         target_of(target)
-        address = _NO_TARGET.sub(lambda found: quote(found.group()), target)
+        address = quoted_address(target)
         return Item(0, 0, ItemState.OPEN, " ", 0, target, address, "", ItemKind.WEB)
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", target) and not target.startswith("file://"):
         raise SourceError(f"{target} is not fetched: only http and https are", "save it as a file")

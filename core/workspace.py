@@ -6,6 +6,7 @@ Owns finding them, and the rule that a checklist's paths never leave the reposit
 from __future__ import annotations
 
 import os
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ MOST_LOOKED_AT = 20_000
 """Entries looked at, nearest folders first, for the file a wrong link may have meant."""
 _NOT_LOOKED_INTO = {"node_modules", "venv", "__pycache__"}
 _LEAST_LIKE = 60.0
+_ENDS_TARGET = re.compile(r"[\x00-\x20\x7f<>\\`]|\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,11 @@ def quoted(path: str) -> str:
     """A relative path as the target of an item, which `Workspace.resolve` reads back: letters of
     any script stay, what means something to Markdown or to an address is percent-encoded."""
     return "".join(each if _stays(each) else quote(each, safe="") for each in path)
+
+
+def quoted_address(address: str) -> str:
+    """An address as the target of an item; what would end it in Markdown is percent-encoded."""
+    return _ENDS_TARGET.sub(lambda found: quote(found.group()), address)
 
 
 def _stays(character: str) -> bool:

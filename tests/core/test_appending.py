@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.appending import appended, has_words, settled
 from core.checklist import ItemState, parse
 from core.errors import ChecklistError
-from core.workspace import quoted
+from core.workspace import quoted, quoted_address
 from tests.conftest import invariant
 
 HEAD = "# Task\n\n## References\n\n"
@@ -109,6 +109,16 @@ def test_any_title_path_and_purpose_read_back_exactly(
     assert (item.title, item.target, item.purpose) == (title, target, purpose)
     assert item.state is ItemState.OPEN
     assert item in parse(text).items
+
+
+ADDRESSES = st.text(st.sampled_from("ab ()[]<>\\\"'`*_~|%#?=&;.,:é!-"), max_size=20)
+
+
+@invariant
+@given(PLACES, ADDRESSES)
+def test_any_address_reads_back_exactly(before: str, rest: str) -> None:
+    address = quoted_address(f"https://example.org/{rest}")
+    assert appended(before, "T", address, "")[1].target == address
 
 
 @invariant
