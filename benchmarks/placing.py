@@ -14,6 +14,7 @@ from core.changes import Hunk
 from core.document import BlockKind, Document
 from core.drafting.model.addressed import proposal_of
 from core.drafting.model.answer import AnswerReader, Edit
+from core.drafting.shown import Shown
 from core.placement import place
 
 EDITS = 500
@@ -76,7 +77,7 @@ def _placed(answer: str, text: str) -> int:
     for at in range(0, len(answer), _DELTA):
         for edit in reader.feed(answer[at : at + _DELTA]):
             assert isinstance(edit, Edit)
-            placed = place(proposal_of(edit, base), base, hunks, drafter="anthropic")
+            placed = place(proposal_of(edit, base, Shown()), base, hunks, drafter="anthropic")
             if placed is not None:
                 hunks = (*hunks[: placed.at], placed.hunk, *hunks[placed.at :])
     return len(hunks)
