@@ -110,8 +110,8 @@ def first_instructions(about: str, audience: str) -> str:
     subject = settled(about) or "our subject"
     readers = settled(audience).rstrip(".") or AUDIENCE
     role = (
-        f"You are an analyst of {subject}. You keep one report on it, report.md: what is so, since"
-        " when, how we know, and what follows for us."
+        f"You are an analyst. You keep a report on {subject}: what is so, since when, how we know,"
+        " and what follows for us. It is the file report.md."
     )
     return _TEMPLATE.format(
         about=subject,

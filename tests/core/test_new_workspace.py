@@ -12,8 +12,12 @@ from hypothesis import strategies as st
 from core.adding import Added, add
 from core.checklist import Item, ItemKind, ItemState, parse
 from core.desk import Desk
+from core.document import Document
+from core.drafting.drafter import Brief
+from core.drafting.offline.skeleton import skeleton
 from core.errors import NothingToDo, RedlineError, SourceError, WorkspaceError
 from core.founding import AUDIENCE, about_of, first_instructions, found, is_offered
+from core.source import source_from_bytes
 from core.workspace import Workspace, quoted
 from tests.conftest import invariant
 from tests.e2e.scene import git
@@ -37,7 +41,7 @@ def added(work: Path, target: str, here: Path | None = None, **words: object) ->
 def test_the_first_instructions_name_subject_and_readers_and_have_no_items() -> None:
     text = first_instructions("power looms", "mill owners.")
     assert text.startswith("# Living report: power looms\n")
-    assert "You are an analyst of power looms." in text
+    assert "You keep a report on power looms:" in text
     assert "Write for mill owners.\n" in text
     checklist = parse(text)
     assert checklist.has_heading
@@ -183,3 +187,11 @@ def test_any_file_name_as_a_target_leads_back_to_the_file(name: str) -> None:
     workspace = Workspace(Path("/w"), Path("/w/i.md"), Path("/w/r.md"), Path("/w/references"))
     item = Item(1, 1, ItemState.OPEN, " ", 0, name, quoted(name), "", ItemKind.LOCAL)
     assert next(workspace._candidates(item.target, Path("/"))) == Path("/w") / name
+
+
+def test_a_first_draft_is_called_after_what_the_report_is_about(tmp_path: Path) -> None:
+    text = first_instructions("looms in 2026", "")
+    items = parse(f"{text}\n- [ ] [A talk](talk.md)\n").items
+    source = source_from_bytes(b"# A talk\n\nA loom weaves.\n", target="talk.md", title="A talk")
+    brief = Brief(text, items, items[0], source, Document(""))
+    assert skeleton(brief).title == "Looms in 2026"
