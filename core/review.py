@@ -17,6 +17,7 @@ from functools import cached_property
 from core.changes import Change, Decision, Finding, Hunk, HunkState, Splice
 from core.errors import ReviewError
 from core.events import (
+    Base,
     Decided,
     Decisions,
     Edited,
@@ -60,6 +61,13 @@ class Review:
     """What drafting took so far: tokens, and the cost in millionths of a dollar where known."""
 
     # --- looking things up -------------------------------------------------------------------
+
+    @classmethod
+    def between(cls, before: str, hunks: tuple[Hunk, ...]) -> Review:
+        """What changed between two texts, as a review of no item and on no disk."""
+        base = Base("", "", "", "", None, None)
+        header = ReviewHeader("", 0, "two texts", "", "file", "", base)
+        return cls(header, before, hunks, complete=True)
 
     @cached_property
     def _relations(self) -> Relations:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from core.changes import Decision, Hunk, Splice
 from core.diff.hunks import difference
 from core.document import Block, Document
-from core.events import Base, Decisions, ReviewHeader
+from core.events import Decisions
 from core.review import Review
 from core.version import WORKING_TREE, Version
 from tui.render.drawing import Drawing
@@ -55,8 +55,7 @@ class Comparison:
         self.limits = found.limits
         """What was given up for size, one line each."""
         taken = {c.id: Decision.ACCEPTED for hunk in found.hunks for c in hunk.changes}
-        header = ReviewHeader("", 0, "", "", "", "", Base("", "", "", "", None, None))
-        self.review = Review(header, before, found.hunks, Decisions(taken))
+        self.review = replace(Review.between(before, found.hunks), decisions=Decisions(taken))
         """What changed, all of it taken, so that the result is the newer text."""
         self.hunks = tuple(hunk for hunk in found.hunks if hunk.decidable)
         """The hunks that can be gone to."""

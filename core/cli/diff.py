@@ -114,7 +114,7 @@ def apply(
     if "-" in (before, after) and "-" in (*accept, *reject):
         usage("standard input can be read once only", "name a file, or the ids")
     two = _compared(folder, before, after)
-    review = _review(two)
+    review = Review.between(two.before, two.found.hunks)
     taken, left = (_named(review, words) for words in (accept, reject))
     decided = _decided(review, taken, left, accept_all=accept_all)
     also = _along(decided, taken, left, accept_all=accept_all)
@@ -182,15 +182,6 @@ def _is_below(path: Path, folder: Path) -> bool:
 
 
 # --- deciding ----------------------------------------------------------------------------------
-
-
-def _review(two: _Two) -> Review:
-    """A review of two texts, of no item and on no disk."""
-    from core.events import Base, ReviewHeader
-
-    base = Base("", "", "", "", None, None)
-    header = ReviewHeader("", 0, "two texts", "", "file", "", base)
-    return Review(header, two.before, two.found.hunks, complete=True)
 
 
 def _named(review: Review, words: Sequence[str]) -> list[str]:

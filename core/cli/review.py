@@ -230,7 +230,7 @@ def show(desk: Desk, as_json: bool, also: list[str] | None = None) -> None:
 
 
 def _lines(found: Review) -> list[str]:
-    lines = [f"{found.header.title}: {len(found.hunks)} hunks ({found.summary})"]
+    lines = [f"{found.header.title}: {_counted(len(found.hunks))} ({found.summary})"]
     section: tuple[str, ...] = ()
     for hunk in found.hunks:
         if hunk.section != section:
@@ -249,3 +249,7 @@ def _said(found: Review, hunk: str) -> str:
     new = " ".join("".join(splice.text for splice in splices).split())
     old = " ".join("".join(found.base[s.start : s.end] for s in splices).split())
     return new or f"[-{old}-]"
+
+
+def _counted(hunks: int) -> str:
+    return f"{hunks} hunk{'' if hunks == 1 else 's'}"

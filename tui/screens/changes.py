@@ -6,9 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from core.changes import Hunk
 from core.diff.hunks import difference
-from core.events import Base, ReviewHeader
 from core.review import Review
 from tui.keys import COMPARING
 from tui.render.changes import ChangesPage
@@ -47,7 +45,7 @@ class ChangesScreen(PageScreen):
         self.titled(title, right)
         found = difference(*self._texts)
         self.noted(" · ".join(filter(None, (note, *found.limits))))
-        page = ChangesPage(review_of(self._texts[0], found.hunks))
+        page = ChangesPage(Review.between(self._texts[0], found.hunks))
         self.show(page, page.marks[0].name if page.marks else "")
 
     def place(self) -> str:
@@ -56,9 +54,3 @@ class ChangesScreen(PageScreen):
         if mark is None:
             return "the two are the same"
         return f"{marks.index(mark) + 1} of {counted(len(marks), 'change')} · {mark.told}"
-
-
-def review_of(before: str, hunks: tuple[Hunk, ...]) -> Review:
-    """A review of nobody's, that holds what changed."""
-    base = Base("", "", "", "", None, None)
-    return Review(ReviewHeader("", 0, "", "", "", "", base), before, hunks)
