@@ -12,11 +12,12 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from core.changes import Change, Decision, Hunk, Splice, Unplaced
+from core.changes import Change, Hunk, Splice, Unplaced
 from core.document import Document
-from core.events import EditedText
-from core.result import with_glue
+from core.events import EditedText, RebasedHistory
+from core.result import accepted, included_changes
 from core.review import Review
+from core.steps import remembered
 
 LOST = "the text it changes was edited outside the review"
 """Why a hunk that lost its place has none."""
@@ -30,6 +31,8 @@ class Moved:
     """The hunks with their new offsets."""
     edits: Mapping[str, EditedText]
     """The editor's own texts with theirs."""
+    history: RebasedHistory
+    """What undo and redo bring back, with theirs."""
     shifted: int
     """How many hunks stand elsewhere than before."""
     conflicts: tuple[str, ...]
@@ -44,11 +47,11 @@ def onto_edited_text(review: Review, text: str) -> Moved:
     for hunk in review.hunks:
         there = ground.hunk(hunk)
         edit = edits.get(hunk.id)
-        splice = ground.splice(edit.splice) if edit else None
-        if there is None or (edit and splice is None):
+        own = ground.edit(edit) if edit else None
+        if there is None or (edit and own is None):
             continue
-        if edit and splice:
-            edits[hunk.id] = replace(edit, splice=splice)
+        if own:
+            edits[hunk.id] = own
         moved[hunk.id] = there
     _drop_what_rests_on_lost(review, moved)
     hunks: list[Hunk] = []
@@ -60,7 +63,23 @@ def onto_edited_text(review: Review, text: str) -> Moved:
             conflicts.append(hunk.id)
             hunks.append(_lost(hunk, edits.pop(hunk.id, None)))
     shifted = sum(there.start != review.hunk_of[id_].start for id_, there in moved.items())
-    return Moved(tuple(hunks), edits, shifted, tuple(conflicts))
+    history = _history(review, ground, frozenset(conflicts))
+    return Moved(tuple(hunks), edits, history, shifted, tuple(conflicts))
+
+
+def unmoved(review: Review) -> RebasedHistory:
+    """What undo and redo bring back, on a text that did not change."""
+    edits, hunks = remembered(review)
+    return RebasedHistory(tuple(edit for _, edit in edits), tuple(hunks))
+
+
+def _history(review: Review, ground: _Ground, lost: frozenset[str]) -> RebasedHistory:
+    """What undo and redo bring back, on the new text."""
+    edits, hunks = remembered(review)
+    return RebasedHistory(
+        tuple(None if id_ in lost else ground.edit(edit) for id_, edit in edits),
+        tuple(ground.hunk(hunk) or _lost(hunk, None) for hunk in hunks),
+    )
 
 
 def _drop_what_rests_on_lost(review: Review, moved: dict[str, Hunk]) -> None:
@@ -78,37 +97,28 @@ def _drop_what_rests_on_lost(review: Review, moved: dict[str, Hunk]) -> None:
             del moved[id_]
 
 
-def after_commit(review: Review) -> tuple[Hunk, ...]:
-    """What is left of a review whose accepted changes are in the base now."""
-    accepted = {
-        change.id
-        for hunk in review.hunks
-        for change in hunk.decidable
-        if review.decision(change.id) in (Decision.ACCEPTED, Decision.EDITED)
-    }
-    done = with_glue(review.hunks, frozenset(accepted))
-    applied: list[tuple[_Key, int]] = []
-    for number, hunk in enumerate(review.hunks):
-        edit = review.decisions.edits.get(hunk.id)
-        own = hunk.decidable[0].id if edit else ""
-        for place, change in enumerate(hunk.changes):
-            if change.id not in done or (edit and not change.auto and change.id != own):
-                continue
-            splices = (edit.splice,) if edit and change.id == own else change.splices
-            applied += [
-                (_key(splice, number, place), len(splice.text) - (splice.end - splice.start))
-                for splice in splices
-            ]
-    left = []
+def after_commit(review: Review) -> tuple[tuple[Hunk, ...], dict[str, EditedText]]:
+    """What is left of a review whose accepted changes are in the base now: its hunks, and the
+    editor's texts of those that are rejected or undecided."""
+    done = included_changes(review.hunks, review.decisions)
+    grown = [
+        (entry.key, len(entry.splice.text) - (entry.splice.end - entry.splice.start))
+        for entry in accepted(review.base, review.hunks, review.decisions)
+    ]
+    left: list[Hunk] = []
+    edits: dict[str, EditedText] = {}
     for number, hunk in enumerate(review.hunks):
         changes = [
-            _without(change, done, (number, place), applied)
+            _without(change, done, (number, place), grown)
             for place, change in enumerate(hunk.changes)
             if change.id not in done
         ]
-        if changes or hunk.unplaced:
-            left.append(replace(hunk, changes=tuple(changes)))
-    return tuple(left)
+        if not changes and not hunk.unplaced:
+            continue
+        left.append(replace(hunk, changes=tuple(changes)))
+        if edit := review.decisions.edits.get(hunk.id):
+            edits[hunk.id] = replace(edit, splice=_past(edit.splice, (number, 0), grown))
+    return tuple(left), edits
 
 
 _Key = tuple[int, int, int, int, int]
@@ -116,21 +126,19 @@ _Key = tuple[int, int, int, int, int]
 and of its change in it."""
 
 
-def _key(splice: Splice, number: int, place: int) -> _Key:
-    return splice.start, splice.end, splice.rank, number, place
-
-
 def _without(
-    change: Change, done: frozenset[str], at: tuple[int, int], applied: list[tuple[_Key, int]]
+    change: Change, done: frozenset[str], at: tuple[int, int], grown: list[tuple[_Key, int]]
 ) -> Change:
     """A change that waits, moved past what was applied before it."""
-    splices = []
-    for splice in change.splices:
-        key = _key(splice, *at)
-        delta = sum(grown for other, grown in applied if other < key)
-        splices.append(replace(splice, start=splice.start + delta, end=splice.end + delta))
+    splices = tuple(_past(splice, at, grown) for splice in change.splices)
     needs = tuple(id_ for id_ in change.needs if id_ not in done)
-    return replace(change, splices=tuple(splices), needs=needs)
+    return replace(change, splices=splices, needs=needs)
+
+
+def _past(splice: Splice, at: tuple[int, int], grown: list[tuple[_Key, int]]) -> Splice:
+    key = (splice.start, splice.end, splice.rank, *at)
+    delta = sum(size for other, size in grown if other < key)
+    return replace(splice, start=splice.start + delta, end=splice.end + delta)
 
 
 _Run = tuple[int, int, int]
@@ -188,6 +196,11 @@ class _Ground:
             changes.append(replace(change, splices=whole))
         return replace(hunk, changes=tuple(changes))
 
+    def edit(self, edit: EditedText) -> EditedText | None:
+        """The editor's text in the new text, if its place is there."""
+        splice = self.splice(edit.splice)
+        return None if splice is None else replace(edit, splice=splice)
+
     def splice(self, splice: Splice) -> Splice | None:
         """A splice in the new text, if all it touches is there unchanged."""
         at = bisect_right(self._runs, splice.start, key=lambda run: run[0]) - 1
@@ -199,9 +212,27 @@ class _Ground:
             if start <= splice.start and splice.end <= end:
                 shift = there - start
                 moved = replace(splice, start=splice.start + shift, end=splice.end + shift)
+                if behind := self._behind_grown(splice, moved):
+                    return behind
                 if self._is_sure(splice, moved, start, end):
                     return moved
         return None
+
+    def _behind_grown(self, was: Splice, now: Splice) -> Splice | None:
+        """Where blocks go in behind a block to which lines were added: behind these, too."""
+        block = self._old.block_at(was.start)
+        is_behind = was.start == was.end and was.text.startswith(("\r", "\n"))
+        is_grown = was.end in self._ends[0] and now.end not in self._ends[1]
+        if not (is_behind and is_grown) or block is None or block.end != was.start:
+            return None
+        there = self._new.block_at(now.start)
+        first = now.start - (block.end - block.start)
+        follows = self._new.text[now.start : now.start + 1]
+        if there is None or there.start != first or there.kind is not block.kind:
+            return None
+        if self._new.text[first : now.start] != self._old.block_text(block):
+            return None
+        return replace(now, start=there.end, end=there.end) if follows in _LINE_ENDS else None
 
     def _is_sure(self, was: Splice, now: Splice, start: int, end: int) -> bool:
         """Does a splice inside an unchanged run stand where it stood? A block that grew is another
@@ -209,7 +240,10 @@ class _Ground:
         section."""
         old, new = self._old.text, self._new.text
         if was.end in self._ends[0] and now.end not in self._ends[1]:
-            return False
+            block = self._old.block_at(was.start)
+            # lines added to a block leave a part of it that ended it where it was
+            if block is None or not block.start < was.start < was.end <= block.end:
+                return False
         begins = was.start < was.end and was.start in self._starts[0]
         if begins and now.start not in self._starts[1]:
             return False
@@ -240,7 +274,8 @@ _LINE_ENDS = ("", "\n", "\r")
 
 
 def _lost(hunk: Hunk, edit: EditedText | None) -> Hunk:
-    """A hunk that lost its place; of one she has edited her text is kept."""
+    """A hunk that lost its place; of one that was edited the editor's text is kept."""
     text = "".join(splice.text for change in hunk.decidable for splice in change.splices)
     text = edit.splice.text if edit else text
-    return replace(hunk, changes=(), unplaced=Unplaced(text.strip("\r\n"), LOST))
+    unplaced = Unplaced(text.strip("\r\n"), LOST, is_own=edit is not None)
+    return replace(hunk, changes=(), unplaced=unplaced)

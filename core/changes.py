@@ -155,6 +155,8 @@ class Unplaced:
     """Why it could not be placed, one line."""
     guess: int = -1
     """Offset of the best guess in the base; -1 where there is none."""
+    is_own: bool = False
+    """Is the text the editor's own, not the drafter's?"""
 
 
 @dataclass(frozen=True)

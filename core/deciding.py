@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -154,9 +155,14 @@ class Deciding:
         """Make hunks or changes undecided again."""
         return self._decide(Review.clear, ids)
 
+    def accept_rest(self, ids: Iterable[str]) -> Outcome:
+        """Accept hunks or changes among what is undecided; one that excludes what is accepted
+        already is rejected."""
+        return self._decide(partial(Review.accept, is_rest=True), ids)
+
     def accept_all(self) -> Outcome:
         """Accept every undecided hunk."""
-        return self._decide(Review.accept, self._undecided())
+        return self.accept_rest(self._undecided())
 
     def reject_all(self) -> Outcome:
         """Reject every undecided hunk."""
@@ -185,10 +191,17 @@ class Deciding:
         return review.editable(self._hunk(hunk))
 
     def edit(self, hunk: str, text: str) -> Outcome:
-        """Put the editor's own text in place of a hunk, checked again."""
+        """Put the editor's own text in place of a hunk, checked again. A text that is as it was
+        decides nothing.
+
+        Raises:
+            ReviewError: the hunk cannot be edited, or the text is empty.
+        """
         with self._guard:
             review = self.open_review()
             found = self._hunk(hunk)
+            if review.reads_so(found, text):
+                return Outcome(review, (), found.id)
             event = review.edit(found, text, ())
             findings = self._check().of_splice(event.splice, found.passages)
             event = msgspec.structs.replace(event, findings=findings)
@@ -217,14 +230,14 @@ class Deciding:
     def undo(self) -> Outcome:
         """Take the last step back."""
         with self._guard:
-            past = self.open_review().past
-            return Outcome(self.do(Undone()), (), past[-1].hunk if past else "")
+            after = self.do(Undone())
+            return Outcome(after, (), after.future[-1].hunk)
 
     def redo(self) -> Outcome:
         """Do the last undone step again."""
         with self._guard:
-            future = self.open_review().future
-            return Outcome(self.do(Redone()), (), future[-1].hunk if future else "")
+            after = self.do(Redone())
+            return Outcome(after, (), after.past[-1].hunk)
 
     def _hunk(self, prefix: str) -> Hunk:
         review = self.open_review()

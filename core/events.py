@@ -59,9 +59,21 @@ class EditedText:
     """The editor's own text in place of a hunk."""
 
     splice: Splice
-    """The span of the base and her text."""
+    """The span of the base, and the editor's text with the line ends around it."""
     findings: tuple[Finding, ...]
-    """What checking her text showed."""
+    """What checking the text showed."""
+    begins_block: bool = False
+    """Does a block begin with it? Then it is kept apart from what stands before it."""
+    ends_block: bool = False
+    """Does a block end with it? Then it is kept apart from what stands behind it."""
+
+
+class RebasedHistory(msgspec.Struct, frozen=True):
+    """The texts and hunks that undo and redo bring back, in the order of `core.steps.remembered`;
+    None for a text that has lost its place."""
+
+    edits: tuple[EditedText | None, ...] = ()
+    hunks: tuple[Hunk, ...] = ()
 
 
 class HunkArrived(msgspec.Struct, frozen=True, tag="hunk"):
@@ -72,10 +84,12 @@ class HunkArrived(msgspec.Struct, frozen=True, tag="hunk"):
 
 
 class Decided(msgspec.Struct, frozen=True, tag="decide"):
-    """Changes were decided, all in one step; `hunk` is where the cursor was."""
+    """Changes were decided, all in one step; `hunk` is where the cursor was. Of the hunks in
+    `dropped_edits` the editor took their own text back; every other such text stays."""
 
     changes: dict[str, Decision]
     hunk: str = ""
+    dropped_edits: tuple[str, ...] = ()
 
 
 class Edited(msgspec.Struct, frozen=True, tag="edit"):
@@ -85,6 +99,8 @@ class Edited(msgspec.Struct, frozen=True, tag="edit"):
     splice: Splice
     findings: tuple[Finding, ...] = ()
     changes: dict[str, Decision] = {}
+    begins_block: bool = False
+    ends_block: bool = False
 
 
 class Noted(msgspec.Struct, frozen=True, tag="note"):
@@ -95,10 +111,12 @@ class Noted(msgspec.Struct, frozen=True, tag="note"):
 
 
 class PlacedByHand(msgspec.Struct, frozen=True, tag="place"):
-    """A hunk without a place got one from the editor; it stands at index `at` among the others."""
+    """A hunk without a place got one from the editor; it stands at index `at` among the others.
+    `own` is its text where that is the editor's own."""
 
     at: int
     hunk: Hunk
+    own: EditedText | None = None
 
 
 class Revised(msgspec.Struct, frozen=True, tag="revise"):
@@ -138,12 +156,17 @@ class Spent(msgspec.Struct, frozen=True, tag="spent"):
 
 
 class Rebased(msgspec.Struct, frozen=True, tag="rebase"):
-    """The review stands on another base: after a partial commit, or an edit made outside it."""
+    """The review stands on another base: after a partial commit, or an edit made outside it.
+
+    `history` is what undo and redo go through, on the new base; None where nothing before can be
+    undone, because it is committed.
+    """
 
     base: Base
     text: str
     hunks: tuple[Hunk, ...]
     edits: dict[str, EditedText]
+    history: RebasedHistory | None = None
 
 
 Event = (
@@ -169,7 +192,8 @@ class Decisions:
     changes: Mapping[str, Decision] = field(default_factory=dict)
     """Decision of each decided change, by id."""
     edits: Mapping[str, EditedText] = field(default_factory=dict)
-    """Her own texts, by hunk id."""
+    """The editor's own texts, by hunk id. Such a hunk is one decision; its text stays while it is
+    rejected or undecided, and is what accepting it writes."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """Notes, by hunk id."""
 

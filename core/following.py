@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.anchoring import after_commit, onto_edited_text
-from core.changes import Decision, Hunk
+from core.anchoring import after_commit, onto_edited_text, unmoved
+from core.changes import Hunk
 from core.deciding import states
 from core.errors import BaseMoved
-from core.events import Decided, EditedText, Rebased
+from core.events import EditedText, Rebased
 from core.files import sha256
 from core.planning import PARTIAL
 from core.review import Review
@@ -44,15 +44,14 @@ def follow(desk: Desk) -> tuple[str, ...]:
     if now == base:
         return ()
     said: list[str] = []
-    decided: dict[str, Decision] = {}
     hunks, edits = review.hunks, dict(review.decisions.edits)
+    history = unmoved(review)
     if now.report_sha256 != base.report_sha256:
         moved = onto_edited_text(review, text)
         earlier = _when_it_stood_on(desk, now.report_sha256)
         back = _back_in_place(moved.hunks, earlier)
         hunks = tuple(back.get(hunk.id, hunk) for hunk in moved.hunks)
-        edits = dict(moved.edits)
-        decided = _decided_then(back.values(), earlier, edits)
+        edits, history = {**moved.edits, **_edits_then(back, earlier)}, moved.history
         name = desk.workspace.report.name
         missing = [id_ for id_ in moved.conflicts if id_ not in back]
         lost = f", {len(missing)} lost their place" if missing else ""
@@ -63,9 +62,7 @@ def follow(desk: Desk) -> tuple[str, ...]:
         said.append(f"the branch is {now.branch or 'detached'}, was {base.branch or 'detached'}")
     if now.head != base.head:
         said.append(f"HEAD is {_short(now.head)}, was {_short(base.head)}")
-    desk.do(Rebased(now, text, hunks, edits))
-    if decided:
-        desk.do(Decided(decided))
+    desk.do(Rebased(now, text, hunks, edits, history))
     return tuple(said)
 
 
@@ -94,22 +91,10 @@ def _back_in_place(hunks: Iterable[Hunk], earlier: Review | None) -> dict[str, H
     return {hunk.id: placed[hunk.id] for hunk in hunks if hunk.unplaced and hunk.id in placed}
 
 
-def _decided_then(
-    hunks: Iterable[Hunk], earlier: Review | None, edits: dict[str, EditedText]
-) -> dict[str, Decision]:
-    """What was decided of hunks before they lost their place; the editor's own texts are added to
-    `edits`."""
-    decided: dict[str, Decision] = {}
-    if earlier is None:
-        return decided
-    for hunk in hunks:
-        if hunk.id in earlier.decisions.edits:
-            edits[hunk.id] = earlier.decisions.edits[hunk.id]
-            continue
-        for change in hunk.decidable:
-            if change.id in earlier.decisions.changes:
-                decided[change.id] = earlier.decisions.changes[change.id]
-    return decided
+def _edits_then(ids: Iterable[str], earlier: Review | None) -> dict[str, EditedText]:
+    """The editor's own texts of hunks before they lost their place."""
+    edits = earlier.decisions.edits if earlier else {}
+    return {id_: edits[id_] for id_ in ids if id_ in edits}
 
 
 def was_committed(desk: Desk) -> bool:
@@ -152,7 +137,7 @@ def stand_on(desk: Desk, commit: str) -> None:
     review = desk.open_review()
     text = desk.report_text()
     base = replace(review.header.base, report_sha256=sha256(text.encode("utf-8")), head=commit)
-    desk.do(Rebased(base, text, after_commit(review), {}))
+    desk.do(Rebased(base, text, *after_commit(review)))
 
 
 def _short(commit: str | None) -> str:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from core.changes import Hunk, HunkKind
 from core.document import Document
 from core.drafting.drafter import Operation, Proposal
+from core.editing import editable
 from core.errors import ReviewError
 from core.events import PlacedByHand
 from core.evidence import Checker
@@ -49,4 +50,9 @@ def placed_by_hand(review: Review, hunk: Hunk, block: int, checker: Checker) -> 
     if placed is None:
         raise ReviewError("the report says this there already", "reject it, or pick another block")
     named = replace(placed.hunk, id=hunk.id, round=hunk.round, declined_before=hunk.declined_before)
-    return PlacedByHand(placed.at, replace(named, findings=checker.findings(named)))
+    found = replace(named, findings=checker.findings(named))
+    own = None
+    if hunk.unplaced.is_own:
+        written = editable(review.base, others, found, None)
+        own = replace(written.with_text(text, base.newline), findings=found.findings)
+    return PlacedByHand(placed.at, found, own)

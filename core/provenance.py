@@ -282,7 +282,7 @@ def _recorded(hunk: Hunk, review: Review, source: Source) -> list[RecordedChange
     for change in hunk.decidable:
         new = "".join(splice.text for splice in change.splices)
         written = new if review.decision(change.id) is Decision.ACCEPTED else ""
-        if edit is not None:
+        if review.decision(change.id) is Decision.EDITED and edit is not None:
             written = "" if found else edit.splice.text
         old = _old_text(review.base, change.splices)
         found.append(recorded(change.id, review.decision(change.id), old, new, written))

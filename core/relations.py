@@ -6,8 +6,8 @@ Owns both relations. They follow from the hunks alone, whatever is decided.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
@@ -22,6 +22,20 @@ class Relations:
 
     hunks: tuple[Hunk, ...]
     """In document order."""
+    written: tuple[Hunk, ...]
+    """The same with the editor's own texts, whose spans are what excludes others."""
+    rounds: Mapping[str, Hunk] = field(default_factory=dict)
+    """By the id of a hunk that was sent back for, the hunk of the round before."""
+
+    def of_texts(self, written: tuple[Hunk, ...]) -> Relations:
+        """The same relations with other texts of the editor's; what does not depend on these is
+        kept."""
+        if written is self.written:
+            return self
+        after = Relations(self.hunks, written, self.rounds)
+        kept = ("changes", "hunk_of", "numbers", "_needs", "_dependents")
+        after.__dict__.update({name: getattr(self, name) for name in kept})
+        return after
 
     @cached_property
     def changes(self) -> Mapping[str, Change]:
@@ -44,22 +58,53 @@ class Relations:
         """What each splice that is decided is part of."""
         return [
             (hunk, change, splice)
-            for hunk in self.hunks
+            for hunk in self.written
             for change in hunk.decidable
             for splice in change.splices
         ]
 
     @cached_property
+    def _splices(self) -> Mapping[str, tuple[Splice, ...]]:
+        return {change.id: change.splices for hunk in self.written for change in hunk.changes}
+
+    @cached_property
+    def _needs(self) -> Mapping[str, tuple[str, ...]]:
+        """What each change needs; of a hunk that was sent back, what came in its place."""
+        came = {
+            change.id: self.hunk_of[id_].decidable[0].id
+            for id_, old in self.rounds.items()
+            if id_ in self.hunk_of and self.hunk_of[id_].decidable
+            for old in self._rounds_before(old)
+            for change in old.decidable
+        }
+        return {
+            change.id: tuple(came.get(id_, id_) for id_ in change.needs)
+            for change in self.changes.values()
+        }
+
+    def _rounds_before(self, hunk: Hunk) -> Iterator[Hunk]:
+        """A hunk that was sent back, and the rounds before it."""
+        found: Hunk | None = hunk
+        while found is not None:
+            yield found
+            found = self.rounds.get(found.id)
+
+    @cached_property
     def _dependents(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
-        for change in self.changes.values():
-            for needed in change.needs:
-                found.setdefault(needed, []).append(change.id)
+        for id_, needs in self._needs.items():
+            for needed in needs:
+                found.setdefault(needed, []).append(id_)
         return {needed: tuple(ids) for needed, ids in found.items()}
+
+    def direct_needs(self, change: str) -> tuple[str, ...]:
+        """What a change itself needs; glue left out."""
+        found = (id_ for id_ in self._needs[change] if id_ in self.changes)
+        return tuple(id_ for id_ in found if not self.changes[id_].auto)
 
     def needs(self, ids: Iterable[str]) -> tuple[str, ...]:
         """What the given changes need, and what that needs; glue left out."""
-        return self._closure(ids, lambda id_: self.changes[id_].needs)
+        return self._closure(ids, lambda id_: self._needs[id_])
 
     def dependents(self, ids: Iterable[str]) -> tuple[str, ...]:
         """What rests on the given changes, directly or not."""
@@ -78,7 +123,7 @@ class Relations:
 
     def alternatives(self, ids: Iterable[str]) -> tuple[str, ...]:
         """The changes of other hunks that cannot stand beside the given ones."""
-        taken = [(s, self.hunk_of[id_].id) for id_ in ids for s in self.changes[id_].splices]
+        taken = [(s, self.hunk_of[id_].id) for id_ in ids for s in self._splices.get(id_, ())]
         taken.sort(key=lambda entry: entry[0].start)
         starts = [splice.start for splice, _ in taken]
         reached = list(accumulate((splice.end for splice, _ in taken), max))

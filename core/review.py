@@ -14,8 +14,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from core import choices
 from core.changes import Change, Decision, Finding, Hunk, HunkState, Splice
-from core.errors import ReviewError
+from core.document import Document
+from core.editing import Editable, editable, own_text, with_own_texts
 from core.events import (
     Base,
     Decided,
@@ -26,7 +28,7 @@ from core.events import (
     Step,
 )
 from core.relations import Relations
-from core.result import editable_splice, result
+from core.result import accepted, result
 from core.standing import Standing, is_decided, state_of, touched
 from core.steps import SHORTEST_PREFIX, applied, unknown
 
@@ -70,8 +72,13 @@ class Review:
         return cls(header, before, hunks, complete=True)
 
     @cached_property
+    def written(self) -> tuple[Hunk, ...]:
+        """The hunks as they read: with the editor's own texts in place of what was proposed."""
+        return with_own_texts(self.hunks, self.decisions.edits)
+
+    @cached_property
     def _relations(self) -> Relations:
-        return Relations(self.hunks)
+        return Relations(self.hunks, self.written, self.rounds)
 
     @property
     def changes(self) -> Mapping[str, Change]:
@@ -106,8 +113,6 @@ class Review:
 
     def decision(self, change: str) -> Decision:
         """The decision of a change."""
-        if self.hunk_of[change].id in self.decisions.edits:
-            return Decision.EDITED
         return self.decisions.changes.get(change, Decision.UNDECIDED)
 
     def state(self, hunk: Hunk) -> HunkState:
@@ -128,13 +133,17 @@ class Review:
         return self._relations.numbers[hunk.id]
 
     def findings(self, hunk: Hunk) -> tuple[Finding, ...]:
-        """What checking showed: of the editor's text where she wrote one."""
+        """What checking showed: of the editor's own text where there is one."""
         edit = self.decisions.edits.get(hunk.id)
         return edit.findings if edit else hunk.findings
 
     def counts(self) -> dict[HunkState, int]:
         """How many hunks are in each state; they add up to the number of hunks."""
         return dict.fromkeys(HunkState, 0) | Counter(self.standing.states.values())
+
+    def direct_needs(self, change: str) -> tuple[str, ...]:
+        """What a change itself needs; glue left out."""
+        return self._relations.direct_needs(change)
 
     def needs(self, ids: Iterable[str]) -> tuple[str, ...]:
         """What the given changes need, and what that needs; glue left out."""
@@ -150,61 +159,58 @@ class Review:
 
     # --- deciding: each gives the event, not the next review ---------------------------------
 
-    def accept(self, ids: Iterable[str], *, cursor: str = "") -> Decided:
-        """Accept changes with what they need, rejecting their alternatives.
-
-        Raises:
-            ReviewError: one is an unplaced hunk.
-        """
-        given = tuple(ids)
-        for id_ in given:
-            if id_ not in self.changes:
-                raise ReviewError(f"hunk {id_} has no place yet", "place it first, or reject it")
-        taken = (*given, *self.needs(given))
-        dropped = [id_ for id_ in self.alternatives(taken) if id_ not in taken]
-        dropped += self.dependents(dropped)
-        decided = dict.fromkeys(dropped, Decision.REJECTED)
-        decided |= dict.fromkeys(taken, Decision.ACCEPTED)
-        return self._decided(decided, given, cursor)
+    def accept(self, ids: Iterable[str], *, cursor: str = "", is_rest: bool = False) -> Decided:
+        """Accept changes with what they need; see `core.choices.accept`."""
+        return choices.accept(self, ids, cursor=cursor, is_rest=is_rest)
 
     def reject(self, ids: Iterable[str], *, cursor: str = "") -> Decided:
-        """Reject changes with what rests on them."""
-        given = tuple(ids)
-        dropped = (*given, *self.dependents(id_ for id_ in given if id_ in self.changes))
-        return self._decided(dict.fromkeys(dropped, Decision.REJECTED), given, cursor)
+        """Reject changes with what depends on them; see `core.choices.reject`."""
+        return choices.reject(self, ids, cursor=cursor)
 
     def clear(self, ids: Iterable[str], *, cursor: str = "") -> Decided:
-        """Make changes undecided again, with what rests on them and was accepted."""
-        given = tuple(ids)
-        resting = self.dependents(id_ for id_ in given if id_ in self.changes)
-        kept = [id_ for id_ in resting if self.decision(id_) is not Decision.REJECTED]
-        return self._decided(dict.fromkeys((*given, *kept), Decision.UNDECIDED), given, cursor)
-
-    def _decided(
-        self, decided: dict[str, Decision], given: tuple[str, ...], cursor: str
-    ) -> Decided:
-        if not cursor and given:
-            cursor = self.hunk_of[given[0]].id
-        return Decided(decided, cursor)
+        """Make changes undecided again; see `core.choices.clear`."""
+        return choices.clear(self, ids, cursor=cursor)
 
     def edit(self, hunk: Hunk, text: str, findings: tuple[Finding, ...]) -> Edited:
         """Put the editor's text in place of a hunk; see `editable` for the text it replaces.
 
         Raises:
-            ReviewError: the hunk acts in several places, or has none.
+            ReviewError: the hunk acts in several places, or has none; or there is no text.
         """
-        splice, lead, _ = self._editable_splice(hunk)
-        taken = tuple(change.id for change in hunk.decidable)
-        event = self.accept(taken)
-        others = {id_: to for id_, to in event.changes.items() if id_ not in taken}
-        return Edited(hunk.id, replace(splice, text=lead + text), findings, others)
+        newline = Document(self.base).newline_near(hunk.start)
+        own = self._editable(hunk).with_text(text, newline)
+        edits = {**self.decisions.edits, hunk.id: own}
+        written = replace(self, decisions=replace(self.decisions, edits=edits))
+        mine = tuple(change.id for change in hunk.decidable)
+        event = written.accept(mine)
+        others = {id_: to for id_, to in event.changes.items() if id_ not in mine}
+        borders = (own.begins_block, own.ends_block)
+        return Edited(hunk.id, own.splice, findings, others, *borders)
+
+    def own_splice(self, hunk: Hunk) -> Splice | None:
+        """The editor's own text in place of a hunk, as it stands in the result where it is
+        accepted; None where the hunk was not edited."""
+        edit = self.decisions.edits.get(hunk.id)
+        if edit is None or not hunk.decidable:
+            return None
+        return self._own_splices.get(hunk.decidable[0].id, edit.splice)
+
+    @cached_property
+    def _own_splices(self) -> Mapping[str, Splice]:
+        """The editor's texts in the result, by the id of the first change of their hunk."""
+        entries = accepted(self.base, self.hunks, self.decisions)
+        return {entry.change: entry.splice for entry in entries}
+
+    def reads_so(self, hunk: Hunk, text: str) -> bool:
+        """Is this the text an editor starts from, line ends aside?"""
+        return own_text(text, "\n") == own_text(self.editable(hunk), "\n")
 
     def editable(self, hunk: Hunk) -> str:
         """The text an editor starts from: what stands there if the hunk is accepted."""
-        return self._editable_splice(hunk)[2]
+        return self._editable(hunk).text
 
-    def _editable_splice(self, hunk: Hunk) -> tuple[Splice, str, str]:
-        return editable_splice(self.base, self.hunks, hunk, self.decisions.edits.get(hunk.id))
+    def _editable(self, hunk: Hunk) -> Editable:
+        return editable(self.base, self.written, hunk, self.decisions.edits.get(hunk.id))
 
     def apply(self, event: Event) -> Review:
         """The review after an event; see `core.steps.applied`.
@@ -219,10 +225,13 @@ class Review:
         change no hunk, and touch few."""
         known = self.__dict__
         if after.hunks is self.hunks and "_relations" in known:
-            after.__dict__["_relations"] = self._relations
+            if after.decisions.edits == self.decisions.edits:
+                after.__dict__["written"] = self.written
+            after.__dict__["_relations"] = self._relations.of_texts(after.written)
             if "standing" in known:
                 ids = touched(self.decisions, after.decisions)
-                hunks = {self.hunk_of[id_].id: self.hunk_of[id_] for id_ in ids}
+                there = (self.hunk_of[id_] for id_ in ids if id_ in self.hunk_of)
+                hunks = {hunk.id: hunk for hunk in there}
                 standing = self.standing.after(hunks.values(), after.decisions)
                 after.__dict__["standing"] = standing
         return after

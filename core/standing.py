@@ -19,8 +19,6 @@ T = TypeVar("T")
 
 def state_of(hunk: Hunk, decisions: Decisions) -> HunkState:
     """The decision of a hunk; *mixed* when its changes differ."""
-    if hunk.id in decisions.edits:
-        return HunkState.EDITED
     if hunk.unplaced:
         dismissed = decisions.changes.get(hunk.id) is Decision.REJECTED
         return HunkState.REJECTED if dismissed else HunkState.UNPLACED
@@ -33,7 +31,7 @@ def is_decided(hunk: Hunk, decisions: Decisions) -> bool:
     """Is nothing of a hunk left to decide?"""
     if hunk.unplaced:
         return decisions.changes.get(hunk.id) is Decision.REJECTED
-    return hunk.id in decisions.edits or all(
+    return all(
         decisions.changes.get(change.id, Decision.UNDECIDED) is not Decision.UNDECIDED
         for change in hunk.changes
         if not change.auto

@@ -5,10 +5,11 @@ Pure. Owns the replay: the events of a journal, applied one after the other, giv
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.changes import Decision
+from core.changes import Decision, Hunk
 from core.errors import ReviewError
 from core.events import (
     Completed,
@@ -61,15 +62,16 @@ def applied(review: Review, event: Event) -> Review:
         case Redone():
             return _step_on(review)
         case PlacedByHand(at=at, hunk=hunk):
-            return _swapped_in(review, Swap(hunk.id, at, hunk), review.decisions)
+            return _swapped_in(review, Swap(hunk.id, at, hunk), _placed(review, event))
         case Revised(at=at, old=old, hunk=hunk):
             found = _swapped_in(review, Swap(old, at, hunk), _revised(review, event))
             return replace(found, rounds={**review.rounds, hunk.id: review.hunk_of[old]})
         case Decided() | Edited() | Noted():
+            decisions = _after(review, event)
+            if decisions == review.decisions:
+                return review  # deciding what is so already is no step to undo
             step = Step(review.decisions, event.hunk)
-            return replace(
-                review, decisions=_after(review, event), past=(*review.past, step), future=()
-            )
+            return replace(review, decisions=decisions, past=(*review.past, step), future=())
 
 
 def _after(review: Review, event: Decided | Edited | Noted) -> Decisions:
@@ -82,39 +84,95 @@ def _after(review: Review, event: Decided | Edited | Noted) -> Decisions:
         raise unknown(missing[0], [])
     changes = {**now.changes, **event.changes}
     edits = dict(now.edits)
-    for id_ in event.changes:
-        hunk = review.hunk_of[id_]
-        if edits.pop(hunk.id, None):
-            # her text is gone, so what it stood for is open again, but for what was decided now
-            parts = {change.id for change in hunk.decidable} - set(event.changes)
-            changes |= dict.fromkeys(parts, Decision.UNDECIDED)
     if isinstance(event, Edited):
-        edits[event.hunk] = EditedText(event.splice, event.findings)
-        taken = (change.id for change in review.hunk_of[event.hunk].decidable)
-        changes |= dict.fromkeys(taken, Decision.EDITED)
+        borders = (event.begins_block, event.ends_block)
+        edits[event.hunk] = EditedText(event.splice, event.findings, *borders)
+        mine = (change.id for change in review.hunk_of[event.hunk].decidable)
+        changes |= dict.fromkeys(mine, Decision.EDITED)
+    else:
+        for hunk in _without_own_text(review, event):
+            del edits[hunk.id]
+            # the text is gone, so what it stood for is open, but for what was decided now
+            left = {change.id for change in hunk.decidable} - set(event.changes)
+            changes |= dict.fromkeys(left, Decision.UNDECIDED)
     kept = {id_: to for id_, to in changes.items() if to is not Decision.UNDECIDED}
     return replace(now, changes=kept, edits=edits)
 
 
+def _without_own_text(review: Review, event: Decided) -> list[Hunk]:
+    """The hunks that lose the editor's text by a decision: those the event names; and in a journal
+    of an earlier version those it accepts as they were proposed."""
+    edits = review.decisions.edits
+    accepted = (id_ for id_, to in event.changes.items() if to is Decision.ACCEPTED)
+    names = (*event.dropped_edits, *accepted)
+    hunks = {review.hunk_of[name].id: review.hunk_of[name] for name in names}
+    return [hunk for id_, hunk in hunks.items() if id_ in edits]
+
+
 def _rebased(review: Review, event: Rebased) -> Review:
-    """On its new base; decisions on what is no longer there are forgotten, with their undo."""
-    known = {hunk.id for hunk in event.hunks}
-    known |= {change.id for hunk in event.hunks for change in hunk.changes}
-    now = review.decisions
-    decisions = Decisions(
-        {id_: to for id_, to in now.changes.items() if id_ in known},
-        {id_: edit for id_, edit in event.edits.items() if id_ in known},
-        {id_: text for id_, text in now.notes.items() if id_ in known},
-    )
-    return replace(
+    """The review on its new base.
+
+    Decisions on a hunk that has lost its place are kept: they hold again where it gets that back.
+    """
+    after = replace(
         review,
         header=replace(review.header, base=event.base),
         base=event.text,
         hunks=event.hunks,
-        decisions=decisions,
+        decisions=replace(review.decisions, edits=event.edits),
         past=(),
         future=(),
     )
+    if event.history is None:
+        return replace(after, decisions=_among(_ids(event.hunks), after.decisions))
+    edits, hunks = iter(event.history.edits), iter(event.history.hunks)
+    past = [_moved(review, step, edits, hunks) for step in review.past]
+    future = [_moved(review, step, edits, hunks) for step in review.future]
+    return replace(after, past=tuple(past), future=tuple(future))
+
+
+def remembered(review: Review) -> tuple[list[tuple[str, EditedText]], list[Hunk]]:
+    """The editor's texts, each with the id of its hunk, and the hunks that undo and redo would
+    bring back, step by step."""
+    steps = (*review.past, *review.future)
+    edits = [found for step in steps for found in step.before.edits.items()]
+    return edits, [step.swap.hunk for step in steps if step.swap]
+
+
+def _moved(
+    review: Review, step: Step, edits: Iterator[EditedText | None], hunks: Iterator[Hunk]
+) -> Step:
+    """A step on a new base; see `remembered` for the order in which texts and hunks come."""
+    before = {id_: next(edits) for id_ in step.before.edits}
+    kept = {id_: edit for id_, edit in before.items() if edit is not None}
+    lost = [review.hunk_of[id_] for id_ in before.keys() - kept.keys() if id_ in review.hunk_of]
+    gone = _ids(lost)  # without its text an edit is no decision
+    changes = {id_: to for id_, to in step.before.changes.items() if id_ not in gone}
+    swap = replace(step.swap, hunk=next(hunks)) if step.swap else None
+    return Step(replace(step.before, changes=changes, edits=kept), step.hunk, swap)
+
+
+def _ids(hunks: Iterable[Hunk]) -> set[str]:
+    """Ids of hunks and of their changes."""
+    return {id_ for hunk in hunks for id_ in (hunk.id, *(change.id for change in hunk.changes))}
+
+
+def _among(known: set[str], decisions: Decisions) -> Decisions:
+    """Decisions on what is there alone."""
+    return Decisions(
+        {id_: to for id_, to in decisions.changes.items() if id_ in known},
+        {id_: edit for id_, edit in decisions.edits.items() if id_ in known},
+        {id_: text for id_, text in decisions.notes.items() if id_ in known},
+    )
+
+
+def _placed(review: Review, event: PlacedByHand) -> Decisions:
+    """What holds when a hunk has got a place; with the editor's own text it is accepted there."""
+    now, hunk = review.decisions, event.hunk
+    if event.own is None:
+        return now
+    decided = dict.fromkeys((change.id for change in hunk.decidable), Decision.EDITED)
+    return replace(now, changes={**now.changes, **decided}, edits={**now.edits, hunk.id: event.own})
 
 
 def _revised(review: Review, event: Revised) -> Decisions:
@@ -157,21 +215,34 @@ def _undoing(review: Review, swap: Swap | None) -> Swap | None:
 
 
 def _step_back(review: Review) -> Review:
+    """The review before the last step that changes something now."""
     if not review.past:
         raise ReviewError("there is nothing to undo", "decide something first")
     step = review.past[-1]
-    return replace(
+    found = replace(
         _taken(review, step), past=review.past[:-1], future=(*review.future, _here(review, step))
     )
+    return found if _differ(review, found) or not found.past else _step_back(found)
 
 
 def _step_on(review: Review) -> Review:
+    """The review after the next step that changes something now."""
     if not review.future:
         raise ReviewError("there is nothing to redo", "undo something first")
     step = review.future[-1]
-    return replace(
+    found = replace(
         _taken(review, step), past=(*review.past, _here(review, step)), future=review.future[:-1]
     )
+    return found if _differ(review, found) or not found.future else _step_on(found)
+
+
+def _differ(one: Review, other: Review) -> bool:
+    """Do two states of a review differ in what is there to see? A step may have decided only what
+    has lost its place since."""
+    if one.hunks is not other.hunks:
+        return True
+    known = _ids(one.hunks)
+    return _among(known, one.decisions) != _among(known, other.decisions)
 
 
 def _taken(review: Review, step: Step) -> Review:

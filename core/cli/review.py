@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.changes import HunkState
+from core.changes import Hunk, HunkState
 from core.cli.consent import consent_of, send_back
 from core.cli.kinds import FILE, FOLDER
 from core.cli.output import json_option, print_json, print_text, say, usage
@@ -232,22 +232,22 @@ def show(desk: Desk, as_json: bool, also: list[str] | None = None) -> None:
 def _lines(found: Review) -> list[str]:
     lines = [f"{found.header.title}: {_counted(len(found.hunks))} ({found.summary})"]
     section: tuple[str, ...] = ()
-    for hunk in found.hunks:
+    for hunk in found.written:
         if hunk.section != section:
             section = hunk.section
             lines += ["", " › ".join(section)]
         glyph = _GLYPHS[found.state(hunk)]
-        said = hunk.unplaced.text if hunk.unplaced else _said(found, hunk.id)
+        said = hunk.unplaced.text if hunk.unplaced else _said(found.base, hunk)
         warning = " (look)" if any(f.level == "strong" for f in found.findings(hunk)) else ""
         lines.append(f"  {glyph} {hunk.id[:6]} {hunk.kind.value:9}{warning} {said[:140]}")
     return lines
 
 
-def _said(found: Review, hunk: str) -> str:
+def _said(base: str, hunk: Hunk) -> str:
     """The words of a hunk on one line: what it writes, or in brackets what it takes away."""
-    splices = [s for change in found.hunk_of[hunk].decidable for s in change.splices]
+    splices = [splice for change in hunk.decidable for splice in change.splices]
     new = " ".join("".join(splice.text for splice in splices).split())
-    old = " ".join("".join(found.base[s.start : s.end] for s in splices).split())
+    old = " ".join("".join(base[s.start : s.end] for s in splices).split())
     return new or f"[-{old}-]"
 
 

@@ -63,8 +63,8 @@ def review_shape(review: Review, source: Source | None) -> Shape:
 
 def hunk_shape(hunk: Hunk, review: Review, source: Source | None) -> Shape:
     """One hunk with its changes, decision and evidence."""
-    needed = (need for change in hunk.changes for need in change.needs)
-    needs = (review.hunk_of[need].id for need in needed if not review.changes[need].auto)
+    needed = (need for change in hunk.changes for need in review.direct_needs(change.id))
+    needs = (review.hunk_of[need].id for need in needed)
     shape: Shape = {
         "id": hunk.id,
         "kind": hunk.kind.value,
@@ -85,12 +85,8 @@ def hunk_shape(hunk: Hunk, review: Review, source: Source | None) -> Shape:
     }
     if hunk.unplaced:
         shape["unplaced"] = {"text": hunk.unplaced.text, "reason": hunk.unplaced.reason}
-    if edit := review.decisions.edits.get(hunk.id):
-        shape["edited"] = {
-            "start": edit.splice.start,
-            "end": edit.splice.end,
-            "new": edit.splice.text,
-        }
+    if splice := review.own_splice(hunk):
+        shape["edited"] = {"start": splice.start, "end": splice.end, "new": splice.text}
     return shape
 
 

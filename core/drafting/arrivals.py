@@ -61,7 +61,7 @@ def arrivals_of(desk: Desk, item: Item) -> Arrivals:
     declined = declined_texts(records)
     told = (*declined_lines(records), *_declined_now(review))
     proposed = tuple(_proposed_now(review))
-    reads = shown(report, accepted_splices(review.hunks, review.decisions))
+    reads = shown(report, accepted_splices(review.base, review.hunks, review.decisions))
     brief = Brief(desk.instructions(), desk.items(), item, source, report, told, proposed, reads)
     return Arrivals(brief, Checker(source, report), declined)
 
@@ -94,7 +94,7 @@ def _records(desk: Desk) -> list[Record]:
 
 def _declined_now(review: Review) -> Iterator[str]:
     """What was declined in this review, with the editor's notes."""
-    for hunk in review.hunks:
+    for hunk in review.written:
         if review.state(hunk) is HunkState.REJECTED:
             note = review.decisions.notes.get(hunk.id, "")
             said = f" (the editor: {note})" if note else ""
@@ -103,7 +103,7 @@ def _declined_now(review: Review) -> Iterator[str]:
 
 def _proposed_now(review: Review) -> Iterator[str]:
     """What is proposed in this review and waits; what was accepted stands in the report."""
-    for hunk in review.hunks:
+    for hunk in review.written:
         if review.state(hunk) in (HunkState.UNDECIDED, HunkState.MIXED, HunkState.UNPLACED):
             yield f"{' › '.join(hunk.section)}: {_new_words(hunk)}"
 

@@ -25,7 +25,8 @@ def on(review, text):
     """The review on an edited text, and what was said of the move."""
     moved = onto_edited_text(review, text)
     base = HEADER.base
-    return review.apply(Rebased(base, text, moved.hunks, dict(moved.edits))), moved
+    event = Rebased(base, text, moved.hunks, dict(moved.edits), moved.history)
+    return review.apply(event), moved
 
 
 def replacing(old, new, base=BASE):
@@ -211,7 +212,7 @@ def test_the_same_text_again_changes_nothing():
 
 def committed(review):
     """The review after a partial commit of what is accepted."""
-    return review.apply(Rebased(HEADER.base, review.result(), after_commit(review), {}))
+    return review.apply(Rebased(HEADER.base, review.result(), *after_commit(review)))
 
 
 BASES = {

@@ -214,7 +214,7 @@ def test_a_partial_commit_and_the_rest_are_one_reading_with_every_decision():
     record = with_reading(None, partly, SOURCE)
     assert [c.decision for c in record.readings[0].changes] == ["accepted", "accepted", "undecided"]
     text = partly.result()
-    rest = partly.apply(Rebased(HEADER.base, text, after_commit(partly), {}))
+    rest = partly.apply(Rebased(HEADER.base, text, *after_commit(partly)))
     assert decidable(rest) == [third]
     record = with_reading(record, rest.apply(rest.reject([third])), SOURCE)
     (reading,) = record.readings

@@ -53,11 +53,11 @@ def test_undoing_everything_leads_back_and_redoing_forward(seed):
     for event in random_events(now, random.Random(seed)):
         if not isinstance(event, Undone | Redone):
             now = now.apply(event)
-    end, steps = now, len(now.past)
-    for _ in range(steps):
+    end = now
+    while now.past:
         now = now.apply(Undone())
     assert now.decisions == start.decisions
-    for _ in range(steps):
+    while now.future:
         now = now.apply(Redone())
     assert now.decisions == end.decisions
 
@@ -149,16 +149,22 @@ def test_an_unplaced_hunk_waits_until_it_is_dismissed():
     assert now.apply(now.reject(now.find(hunk.id))).is_decided(hunk)
 
 
-def test_deciding_a_part_of_an_edited_hunk_takes_her_text_back_and_opens_the_other_parts():
+def test_an_edited_hunk_is_one_decision_whichever_part_of_it_is_named():
     table = Proposal(Operation.APPEND_SECTION, section=("A",), new="| a |\n|---|\n| 1 |\n| 2 |")
     review = review_of("# A\n\nx\n", [table])
     (hunk,) = review.hunks
     head, first, second = (change.id for change in hunk.decidable)
     review = review.apply(review.edit(hunk, "my own", ()))
+    ids = (head, first, second)
+    for act, named, state, result in (
+        (Review.accept, first, "edited", "# A\n\nx\n\nmy own\n"),
+        (Review.reject, second, "rejected", "# A\n\nx\n"),
+        (Review.accept, head, "edited", "# A\n\nx\n\nmy own\n"),
+        (Review.clear, first, "undecided", "# A\n\nx\n"),
+    ):
+        review = review.apply(act(review, [named]))
+        assert [review.decision(id_).value for id_ in ids] == [state] * 3
+        assert review.result() == result
+    assert not review.decisions.edits, "clearing an edited hunk takes the text back"
     review = review.apply(review.accept([first]))
-    assert [review.decision(id_).value for id_ in (head, first, second)] == [
-        "accepted",
-        "accepted",
-        "undecided",
-    ]
     assert review.result() == "# A\n\nx\n\n| a |\n|---|\n| 1 |\n"

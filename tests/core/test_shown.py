@@ -21,7 +21,9 @@ REPORT = f"# Looms\n\nThe mill has four looms. They are old.\n\n{TABLE}\nThe end
 
 
 def shown_of(review: Review) -> Shown:
-    return shown(Document(review.base), accepted_splices(review.hunks, review.decisions))
+    return shown(
+        Document(review.base), accepted_splices(review.base, review.hunks, review.decisions)
+    )
 
 
 def bare(text: str) -> str:

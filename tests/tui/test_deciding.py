@@ -156,6 +156,40 @@ async def test_leaving_the_editor_asks_only_if_something_was_typed(folder: Path)
         assert len(app.app.screen_stack) == 1
 
 
+async def test_looking_at_a_text_in_the_editor_decides_nothing(tmp_path: Path) -> None:
+    """Of a first report, too, whose blocks end in a line end of their own."""
+    title = Proposal(Operation.NEW_SECTION, section=(), new="# Rivers")
+    script = Script(
+        (title, *(Proposal(Operation.APPEND_SECTION, section=("Rivers",), new=new)
+                  for new in ("- one", "- two")))
+    )  # fmt: skip
+    folder = make_workspace(tmp_path / "first", "")
+    async with running(folder, script) as app:
+        await app.draft()
+        for keys in (("e", "escape"), ("e", "ctrl+s")):
+            await app.press(*keys)
+            assert app.status == "nothing was changed"
+            assert app.states() == ["undecided"] * 3
+        await app.press("y", "y", "K", "e", "escape")
+        assert app.states() == ["accepted", "accepted", "undecided"]
+
+
+async def test_an_edited_hunk_is_accepted_already(folder: Path) -> None:
+    async with running(folder) as app:
+        await app.draft()
+        await app.press("e")
+        app.app.screen.query_one(TextArea).text = "The spring gives 99% of the water."
+        await app.press("ctrl+s", "K")
+        assert "35%" in app.cursor
+        await app.press("y")
+        assert app.status == "it was edited already"
+        await app.press("K", "n")
+        assert app.states()[0] == "rejected"
+        await app.press("K", "y")
+        assert app.states()[0] == "edited"
+        assert "99%" in app.review.result()
+
+
 async def test_an_empty_text_is_not_taken_for_a_deletion(folder: Path) -> None:
     async with running(folder) as app:
         await app.draft()

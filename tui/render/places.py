@@ -11,9 +11,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from core.changes import Decision, Splice
+from core.changes import Splice
 from core.document import Document
-from core.result import with_glue
+from core.result import included_changes
 from core.review import Review
 from tui.render.marks import Stretch
 from tui.render.row import View
@@ -65,11 +65,8 @@ def places(review: Review, document: Document, folded: frozenset[str]) -> list[P
 
 
 def _acts(review: Review, folded: frozenset[str]) -> Iterator[Act]:
-    for number, hunk in enumerate(review.hunks):
+    for number, hunk in enumerate(review.written):
         if hunk.id in folded or hunk.unplaced:
-            continue
-        if edit := review.decisions.edits.get(hunk.id):
-            yield Act(edit.splice, hunk.id, hunk.decidable[0].id, number)
             continue
         for change in hunk.changes:
             for splice in change.splices:
@@ -137,9 +134,7 @@ def included(review: Review, view: View) -> frozenset[str]:
     """The changes whose text is in what a view shows: those a commit would write, or none."""
     if view is View.ORIGINAL:
         return frozenset()
-    edits = {c.id for h in review.hunks if h.id in review.decisions.edits for c in h.decidable}
-    taken = {id_ for id_, to in review.decisions.changes.items() if to is Decision.ACCEPTED}
-    return with_glue(review.hunks, frozenset(edits | taken))
+    return included_changes(review.hunks, review.decisions)
 
 
 def stretches(place: Place, document: Document, only: frozenset[str] | None) -> list[Stretch]:

@@ -72,10 +72,11 @@ class Deciding:
         way, cursor = self._session.way, self._session.cursor
         if way is None:
             return
-        if way.state(cursor) is to:
+        state = way.state(cursor)
+        if state is to or (to is HunkState.ACCEPTED and state is HunkState.EDITED):
             # another step would change nothing, and `u` would seem to do nothing
             self._stage.go(self._moving.to_decide() or cursor)
-            self._stage.tell(f"it was {to.value} already")
+            self._stage.tell(f"it was {state.value} already")
             return
         ids = way.ids(cursor)
         told = f"{len(ids)} decided at once; u takes it back" if way.group(cursor[0]) else ""
@@ -104,7 +105,9 @@ class Deciding:
         left = self._undecided_here()
         safe = [hunk for hunk in left if may_go_along(hunk)]
         held = len(left) - len(safe)
-        self._decide_section(self._desk.accept, safe, f"{held} left to look at" if held else "")
+        self._decide_section(
+            self._desk.accept_rest, safe, f"{held} left to look at" if held else ""
+        )
 
     def reject_section(self) -> None:
         """Reject the rest of the section."""

@@ -39,5 +39,5 @@ class Sweeping:
         desk = self._session.desk
         count = len(swept.ids)
         done = "taken" if swept.accept else "left out"
-        act = desk.accept if swept.accept else desk.reject
+        act = desk.accept_rest if swept.accept else desk.reject
         self._deciding.decide(act, swept.ids, f"{count} {done} at once; u undoes it")

@@ -25,7 +25,7 @@ class Writing:
         if found := self._editable():
             from tui.screens.edit_dialog import EditDialog
 
-            self._stage.ask(EditDialog(found[1]), partial(self._edited, *found))
+            self._stage.ask(EditDialog(found[1]), partial(self._edited, found[0]))
 
     def edit_outside(self) -> None:
         """Write in the editor's own editor."""
@@ -38,7 +38,7 @@ class Writing:
         except RedlineError as error:
             self._stage.tell(f"{error.message}; {error.hint}")
         else:
-            self._edited(*found, own)
+            self._edited(found[0], own)
 
     def _editable(self) -> tuple[str, str] | None:
         """The hunk under the cursor and the text to start from; None, and why, where it cannot be
@@ -57,15 +57,15 @@ class Writing:
             self._stage.tell(f"{error.message}; {error.hint}")
             return None
 
-    def _edited(self, hunk: str, before: str, text: str | None) -> None:
-        own = before if text is None else text.rstrip("\r\n")
-        if own == before.rstrip("\r\n"):
+    def _edited(self, hunk: str, text: str | None) -> None:
+        review = self._session.review
+        if text is None or review is None or review.reads_so(review.hunk_of[hunk], text):
             self._stage.tell("nothing was changed")
-        elif not own.strip():
+        elif not text.strip():
             self._stage.tell("an empty text was not kept; n leaves the change out")
         else:
             self._session.cursor = (hunk, "")
-            self._deciding.decide(lambda ids: self._desk.edit(ids[0], own), [hunk])
+            self._deciding.decide(lambda ids: self._desk.edit(ids[0], text), [hunk])
 
     # --- a note ------------------------------------------------------------------------------
 
