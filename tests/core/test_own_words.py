@@ -29,11 +29,13 @@ from core.events import (
     decode,
     encode,
 )
+from core.evidence import Checker
 from core.placement import place
+from core.placing import placed_by_hand
 from core.result import included_changes
 from core.review import Review
 from tests.core.drafts import HEADER, block_id, decidable, review_of
-from tests.core.test_placement import BASE, append, edits_of, new_report, new_section, section
+from tests.core.test_placement import BASE, append, edits_of, new_report, new_section
 from tui.render.drawing import rows
 from tui.render.row import Look, View
 
@@ -437,4 +439,17 @@ def test_decisions_are_events_of_the_journal_that_an_earlier_version_could_write
     assert isinstance(review.edit(hunk, "- again", ()), Edited)
 
 
-__all__ = ["section"]
+def test_a_text_of_the_editors_that_lost_its_place_is_accepted_where_it_is_placed_by_hand() -> None:
+    review = review_of(BASE, edits_of(BASE))
+    intro = next(hunk for hunk in review.hunks if "intro" in review.editable(hunk))
+    review = review.apply(review.edit(intro, "My own beginning.", ()))
+    text = BASE.replace("intro", "quite another thing")
+    review = outside(review, text)
+    lost = review.hunk_of[intro.id]
+    assert lost.unplaced
+    assert lost.unplaced.is_own
+    event = placed_by_hand(review, lost, 1, Checker(None, Document(text)))
+    review = review.apply(decode(encode(event)))
+    assert review.state(review.hunk_of[intro.id]) is HunkState.EDITED
+    assert "quite another thing\n\nMy own beginning.\n\n## A" in review.result()
+    assert review.apply(Undone()).hunk_of[intro.id].unplaced
