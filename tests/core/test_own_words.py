@@ -161,7 +161,8 @@ class Run:
     def edited_outside(self) -> None:
         base = self.review.base
         blocks = Document(base).blocks
-        at = self.chance.choice([0, len(base), *(block.end for block in blocks)])
+        first = int(base.startswith("\ufeff"))  # nobody writes in front of a byte-order mark
+        at = self.chance.choice([first, len(base), *(block.end for block in blocks)])
         end = "\r\n" if "\r\n" in base else "\n"
         new = self.chance.choice([f"{end}{end}Outside {self.count}.", f"{end}Outside.{end}"])
         text = base[:at] + new + base[at:]
