@@ -99,7 +99,8 @@ class Drafting:
             else:
                 self._stage.tell("nothing was sent and nothing spent")
 
-        self._stage.ask(YesDialog("Spend this?", clean(event.estimate.told)), answered)
+        title = "Send this?" if event.estimate.is_free else "Spend this?"
+        self._stage.ask(YesDialog(title, clean(event.estimate.told)), answered)
 
     def wrote(self, event: DraftWrote) -> None:
         """Show what is being written."""
