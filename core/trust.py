@@ -46,6 +46,17 @@ class Trust:
         return sha256(text.encode("ascii"))
 
     @property
+    def entry_lines(self) -> list[str]:
+        """The guarded entries with their values, a line each, in ASCII: letters of other scripts,
+        which can look like others, are shown as their codes."""
+        return [f"{key} = {json.dumps(value)}" for key, value in self.guarded.items()]
+
+    @property
+    def is_undecided(self) -> bool:
+        """Are there guarded entries that the user decided nothing about?"""
+        return bool(self.guarded) and self.decision is None
+
+    @property
     def is_approved(self) -> bool:
         """Did the user approve the guarded entries?"""
         return bool(self.guarded) and self.decision is True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -23,22 +22,13 @@ def open_desk(place: Path, *, command: str, write: bool, damaged: bool = False) 
 
 def ask_trust(desk: Desk) -> None:
     """On a terminal, ask once about the guarded settings of a workspace, before they are needed."""
-    if not desk.trust.guarded or desk.trust.decision is not None:
-        return
-    if sys.stdin.isatty() and sys.stderr.isatty():
+    if desk.trust.is_undecided and sys.stdin.isatty() and sys.stderr.isatty():
         desk.decide_trust(approve=asked(desk.trust))
 
 
 def asked(trust: Trust) -> bool:
     """Show the guarded settings of a workspace on the terminal; does the user approve them?"""
     say(f"{trust.file} asks for:")
-    for line in entry_lines(trust):
-        say(line)
+    for line in trust.entry_lines:
+        say(f"  {line}")
     return click.confirm("Use these settings in this workspace?", default=False, err=True)
-
-
-def entry_lines(trust: Trust) -> list[str]:
-    """The guarded entries with their values, a line each."""
-    return [
-        f"  {key} = {json.dumps(value, ensure_ascii=False)}" for key, value in trust.guarded.items()
-    ]

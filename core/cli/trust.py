@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from core.approvals import user_approvals
-from core.cli.desks import asked, entry_lines
+from core.cli.desks import asked
 from core.cli.kinds import FOLDER
 from core.cli.output import json_option, print_json, print_text, say, usage
 from core.errors import NothingToDo, SettingsError
@@ -78,10 +78,14 @@ def _ask(found: Trust) -> None:
     """Show what there is to approve, and ask where somebody can answer."""
     _check_entries(found)
     if found.is_approved:
-        print_text("\n".join([f"approved: {found.file}", *entry_lines(found)]))
+        print_text(
+            "\n".join([f"approved: {found.file}", *(f"  {line}" for line in found.entry_lines)])
+        )
         return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        print_text("\n".join([f"not approved: {found.file}", *entry_lines(found)]))
+        print_text(
+            "\n".join([f"not approved: {found.file}", *(f"  {line}" for line in found.entry_lines)])
+        )
         raise SettingsError(
             "there is no terminal to ask on", f"redline trust --sha256 {found.digest}"
         )

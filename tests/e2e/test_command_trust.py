@@ -9,6 +9,7 @@ import pytest
 
 from core.approvals import user_approvals
 from tests.e2e.command import new_workspace, redline, tree
+from tests.e2e.terminal import on_a_terminal
 
 ENTRIES = {"base_url": "http://127.0.0.1:9", "max_cost": 0.5}
 
@@ -118,3 +119,29 @@ def test_a_state_folder_that_is_relative_is_not_looked_for_in_the_clone(work: Pa
     home = str(work.parent)
     told = redline("trust", "--json", cwd=work, XDG_STATE_HOME="state", HOME=home).json
     assert told["approved"] is False
+
+
+def test_on_a_terminal_it_shows_the_entries_and_asks(work: Path) -> None:
+    terminal = on_a_terminal(work, b"n\n", "trust")
+    assert terminal.status == 1
+    assert b'base_url = "http://127.0.0.1:9"' in terminal.said
+    assert b"not approved; these entries stay ignored" in terminal.said
+    terminal = on_a_terminal(work, b"y\n", "trust")
+    assert terminal.status == 0
+    assert redline("trust", "--json", cwd=work).json["approved"] is True
+
+
+def test_the_first_draft_on_a_terminal_asks_and_the_second_does_not(work: Path) -> None:
+    question = b"Use these settings in this workspace?"
+    terminal = on_a_terminal(work, b"n\n", "draft")
+    assert question in terminal.said
+    redline("abandon", cwd=work)
+    terminal = on_a_terminal(work, b"", "draft")
+    assert question not in terminal.said
+    assert b"are ignored" in terminal.said
+
+
+def test_letters_that_look_like_others_are_shown_as_their_codes(work: Path) -> None:
+    sets(work, base_url="https://api.\u0430nthropic.com")
+    said = redline("trust", cwd=work, status=1)
+    assert "\\u0430nthropic" in said.out
