@@ -53,8 +53,8 @@ class Trust:
 
     @property
     def is_undecided(self) -> bool:
-        """Are there guarded entries that the user decided nothing about?"""
-        return bool(self.guarded) and self.decision is None
+        """Are entries ignored because the user decided nothing about them?"""
+        return self.decision is None and any(name in self.guarded for name in self.ignored)
 
     @property
     def is_approved(self) -> bool:
@@ -95,6 +95,7 @@ def trust_of(folder: Path, approvals: Approvals | None = None) -> Trust:
     own = entries_of(user_file())
     settings = Settings(**own)  # type: ignore[arg-type]  # names and types are checked
     file = folder / FILE
+    _check_inside(file)
     entries = entries_of(file)
     if not entries:
         return Trust(settings, file)
@@ -123,6 +124,22 @@ def trust_of(folder: Path, approvals: Approvals | None = None) -> Trust:
         found.decision,
         tuple(ignored),
     )
+
+
+def _check_inside(file: Path) -> None:
+    """A file of settings is not read through a link that leaves its repository."""
+    if not file.is_symlink():
+        return
+    above = file.parent.resolve()
+    root = next((each for each in (above, *above.parents) if (each / ".git").exists()), above)
+    try:
+        is_inside = file.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # links in a circle lead nowhere
+        return
+    if not is_inside:
+        raise SettingsError(
+            f"{file} is a link that leaves the repository", "replace it by a file, or remove it"
+        )
 
 
 def _needs_user(key: str, value: object, settings: Settings) -> bool:

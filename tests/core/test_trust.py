@@ -251,3 +251,24 @@ def test_a_repository_trusts_no_host_for_the_user(tmp_path):
     assert found.settings.trusted_hosts == ""
     assert found.settings.base_url == "http://127.0.0.1:1"
     assert "set it in" in found.warning
+
+
+def test_a_link_that_leaves_the_repository_is_not_read(tmp_path):
+    secret = tmp_path / "secret.toml"
+    secret.write_text('password = "hush"\n')
+    clone = cloned(tmp_path / "clone")
+    (clone / ".git").mkdir()
+    (clone / "redline.toml").unlink()
+    (clone / "redline.toml").symlink_to(secret)
+    with pytest.raises(SettingsError) as caught:
+        trust_of(clone)
+    assert "leaves the repository" in caught.value.message
+    assert "password" not in caught.value.message
+    (clone / "redline.toml").unlink()
+    (clone / "redline.toml").symlink_to("redline.toml")
+    assert trust_of(clone).settings == Settings()
+
+
+def test_nothing_is_undecided_where_an_entry_would_change_nothing(tmp_path):
+    assert not trust_of(cloned(tmp_path / "clone", drafter="auto")).is_undecided
+    assert trust_of(cloned(tmp_path / "clone", drafter="anthropic")).is_undecided

@@ -354,6 +354,25 @@ def test_a_server_elsewhere_that_asks_for_no_key_is_given_none(server, work):
     assert len(said.json["hunks"]) == 2
 
 
+def test_a_server_elsewhere_that_costs_nothing_gets_no_text_before_the_user_agreed(server, work):
+    elsewhere = server.url.replace("127.0.0.1", "[::ffff:127.0.0.1]")
+    settings(server, base_url=elsewhere, drafter="anthropic", prices=f"{MODEL} 0/0")
+    said = redline("draft", "--json", cwd=work, status=1, ANTHROPIC_API_KEY="")
+    assert said.json["error"]["code"] == "spending"
+    assert not server.heard
+    redline("draft", "--yes", cwd=work, ANTHROPIC_API_KEY="")
+    assert server.requests
+
+
+def test_a_key_over_plain_http_elsewhere_is_one_line_and_nothing_is_sent(server, work):
+    settings(server, base_url=server.url.replace("127.0.0.1", "[::ffff:127.0.0.1]"))
+    for words in (("draft", "--yes"), ("doctor",)):
+        said = run(work, *words, status=1)
+        assert "is not sent to [::ffff:127.0.0.1]" in said.out + said.err
+        assert SECRET not in said.out + said.err
+    assert not server.heard
+
+
 def test_https_where_only_http_is_spoken_is_one_clear_line(server, work):
     settings(server, base_url=server.url.replace("http://", "https://"))
     said = run(work, "draft", status=1)
