@@ -14,7 +14,7 @@ _NAME = "redline"
 
 def config_folder() -> Path:
     """Where the user's settings are."""
-    if (named := _named("XDG_CONFIG_HOME")) is not None:
+    if (named := _from_variable("XDG_CONFIG_HOME")) is not None:
         return named
     from platformdirs import user_config_path
 
@@ -23,7 +23,7 @@ def config_folder() -> Path:
 
 def state_folder() -> Path:
     """Where the user's approvals are, and what happened once."""
-    if (named := _named("XDG_STATE_HOME")) is not None:
+    if (named := _from_variable("XDG_STATE_HOME")) is not None:
         return named
     from platformdirs import user_state_path
 
@@ -32,14 +32,14 @@ def state_folder() -> Path:
 
 def cache_folder() -> Path:
     """Where what can be found out again is kept."""
-    if (named := _named("XDG_CACHE_HOME")) is not None:
+    if (named := _from_variable("XDG_CACHE_HOME")) is not None:
         return named
     from platformdirs import user_cache_path
 
     return _absolute(user_cache_path(_NAME), ".cache")
 
 
-def _named(variable: str) -> Path | None:
+def _from_variable(variable: str) -> Path | None:
     """The folder that a variable of the environment names; None for none."""
     base = os.environ.get(variable, "")
     return Path(base) / _NAME if os.path.isabs(base) else None  # noqa: PTH117  # of a text

@@ -113,10 +113,10 @@ def entries_of(path: Path) -> dict[str, object]:
         SettingsError: it is no TOML, or an entry is unknown, of the wrong type, or out of its
             range.
     """
-    return _checked(path) if path.is_file() else {}
+    return _read(path) if path.is_file() else {}
 
 
-def _checked(path: Path) -> dict[str, object]:
+def _read(path: Path) -> dict[str, object]:
     known = {field.name: type(field.default) for field in dataclasses.fields(Settings)}
     found = _parsed(path)
     for key, value in found.items():

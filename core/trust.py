@@ -66,7 +66,7 @@ class Trust:
         """What is ignored and what to do about it, one line; empty for nothing."""
         if not self.ignored:
             return ""
-        line = f"{FILE} of this workspace: {_listed(self.ignored)} ignored"
+        line = f"{FILE} of this workspace: {_enumeration(self.ignored)} ignored"
         if any(name in self.guarded for name in self.ignored):
             return f"{line}; redline trust shows what it asks for, and approves it"
         return f"{line}; set it in {user_file()}"
@@ -188,6 +188,6 @@ def _changes(key: str, entries: Mapping[str, object], settings: Settings) -> boo
     return bool(entries[key] != getattr(settings, key))
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def _enumeration(names: tuple[str, ...]) -> str:
     *most, last = names
     return f"{', '.join(most)} and {last} are" if most else f"{last} is"

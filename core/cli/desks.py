@@ -23,10 +23,10 @@ def open_desk(place: Path, *, command: str, write: bool, damaged: bool = False) 
 def ask_trust(desk: Desk) -> None:
     """On a terminal, ask once about the guarded settings of a workspace, before they are needed."""
     if desk.trust.is_undecided and sys.stdin.isatty() and sys.stderr.isatty():
-        desk.decide_trust(approve=asked(desk.trust))
+        desk.decide_trust(approve=ask_approval(desk.trust))
 
 
-def asked(trust: Trust) -> bool:
+def ask_approval(trust: Trust) -> bool:
     """Show the guarded settings of a workspace on the terminal; does the user approve them?"""
     say(f"{trust.file} asks for:")
     for line in trust.entry_lines:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from core.approvals import user_approvals
-from core.cli.desks import asked
+from core.cli.desks import ask_approval
 from core.cli.kinds import FOLDER
 from core.cli.output import json_option, print_json, print_text, say, usage
 from core.errors import NothingToDo, SettingsError
@@ -38,11 +38,11 @@ def trust(folder: Path, place: str, digest: str | None, revoke: bool, as_json: b
         usage("--sha256 takes the 64 digits that redline trust --json prints", "copy all of them")
     found = trust_of(Workspace.find(folder / place).folder)
     if damage := user_approvals().damage:
-        say(f"{damage}; it approves nothing, and the next decision replaces it")
+        say(f"{damage}; it approves nothing")
     if revoke:
-        found = _revoked(found)
+        found = _revoke(found)
     elif digest is not None:
-        found = _approved(found, digest.lower())
+        found = _approve(found, digest.lower())
     elif not as_json:
         _ask(found)
         return
@@ -58,13 +58,13 @@ def trust(folder: Path, place: str, digest: str | None, revoke: bool, as_json: b
         print_text("forgotten" if revoke else f"approved for {found.file.parent.resolve()}")
 
 
-def _revoked(found: Trust) -> Trust:
+def _revoke(found: Trust) -> Trust:
     if not user_approvals().forget(found.file.parent):
         raise NothingToDo("nothing was decided about this workspace", "redline trust shows it")
     return trust_of(found.file.parent)
 
 
-def _approved(found: Trust, digest: str) -> Trust:
+def _approve(found: Trust, digest: str) -> Trust:
     _check_entries(found)
     if digest != found.digest:
         raise SettingsError(
@@ -89,7 +89,7 @@ def _ask(found: Trust) -> None:
         raise SettingsError(
             "there is no terminal to ask on", f"redline trust --sha256 {found.digest}"
         )
-    approves = asked(found)
+    approves = ask_approval(found)
     found.with_decision(approve=approves)
     print_text("approved" if approves else "not approved; these entries stay ignored")
     if not approves:

@@ -5,7 +5,7 @@ import json
 import os
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.approvals import Approvals, user_approvals
@@ -85,17 +85,20 @@ def test_a_repository_makes_a_limit_stricter_and_never_looser(tmp_path, name, ow
     assert found.ignored == (() if holds == theirs else (name,))
 
 
-@invariant
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("clone")
+
+
+@settings(invariant, max_examples=300)  # each writes three files
 @given(
     own=st.dictionaries(st.sampled_from(LIMITS), st.integers(1, 1000)),
     theirs=st.dictionaries(st.sampled_from(LIMITS), st.integers(1, 1000)),
 )
-def test_whatever_a_repository_says_no_limit_is_looser_than_the_users(
-    tmp_path_factory, own, theirs
-):
+def test_whatever_a_repository_says_no_limit_is_looser_than_the_users(folder, own, theirs):
     user_settings(**own)
-    user = trust_of(cloned(tmp_path_factory.mktemp("none"))).settings
-    found = trust_of(cloned(tmp_path_factory.mktemp("clone"), **theirs)).settings
+    user = trust_of(cloned(folder)).settings
+    found = trust_of(cloned(folder, **theirs)).settings
     for name in LIMITS:
         before, after = getattr(user, name), getattr(found, name)
         is_unlimited = name == "max_cost_per_day" and not before
