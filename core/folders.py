@@ -46,5 +46,14 @@ def _from_variable(variable: str) -> Path | None:
 
 
 def _absolute(found: Path, below_home: str) -> Path:
-    """A folder as the system has it, or the usual one where that would be a relative path."""
-    return found if found.is_absolute() else Path.home() / below_home / _NAME
+    """A folder as the system has it; where `HOME` makes that a relative path, the one of the
+    account. An account without a home has no such folder, and nothing can be written there."""
+    if found.is_absolute():
+        return found
+    import pwd
+
+    try:
+        home = Path(pwd.getpwuid(os.getuid()).pw_dir)
+    except KeyError:
+        home = Path(os.devnull)
+    return home / below_home / _NAME

@@ -93,6 +93,10 @@ def test_a_folder_of_the_user_is_never_relative_to_where_they_stand(tmp_path, mo
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     for folder in (config_folder(), state_folder(), cache_folder()):
         assert folder.is_relative_to(tmp_path / "home")
+    monkeypatch.setenv("HOME", "clone")
+    for folder in (config_folder(), state_folder(), cache_folder()):
+        assert folder.is_absolute()
+        assert not folder.is_relative_to(tmp_path)
 
 
 def test_every_choice_is_one_that_exists():
