@@ -34,14 +34,14 @@ def test_what_is_ignored_is_one_line_on_stderr_and_a_field_of_the_status(work: P
 
 
 def test_it_shows_the_entries_and_their_digest_and_asks_nothing(work: Path) -> None:
-    told = redline("trust", "--json", cwd=work).json
-    assert told["path"] == str(work.resolve())
-    assert told["entries"] == ENTRIES
-    assert told["approved"] is False
-    assert len(told["sha256"]) == 64
+    shown = redline("trust", "--json", cwd=work).json
+    assert shown["path"] == str(work.resolve())
+    assert shown["entries"] == ENTRIES
+    assert shown["approved"] is False
+    assert len(shown["sha256"]) == 64
     said = redline("trust", cwd=work, status=1)
     assert 'base_url = "http://127.0.0.1:9"' in said.out
-    assert f"redline trust --sha256 {told['sha256']}" in said.err
+    assert f"redline trust --sha256 {shown['sha256']}" in said.err
 
 
 def test_the_digest_approves_exactly_these_entries(work: Path) -> None:
@@ -63,8 +63,8 @@ def test_the_digest_approves_exactly_these_entries(work: Path) -> None:
 def test_an_approval_can_be_revoked_once(work: Path) -> None:
     digest = redline("trust", "--json", cwd=work).json["sha256"]
     redline("trust", "--sha256", digest, "--json", cwd=work)
-    told = redline("trust", "--revoke", "--json", cwd=work).json
-    assert told["approved"] is False
+    shown = redline("trust", "--revoke", "--json", cwd=work).json
+    assert shown["approved"] is False
     assert "nothing was decided" in redline("trust", "--revoke", cwd=work, status=3).err
 
 
@@ -86,8 +86,8 @@ def test_there_is_no_switch_that_trusts_everything(work: Path, words: list[str],
 def test_where_there_is_nothing_to_approve_it_says_so(tmp_path: Path) -> None:
     work = sets(new_workspace(tmp_path / "work"), drafter="offline", window=1000)
     assert "nothing that needs your approval" in redline("trust", cwd=work, status=3).err
-    told = redline("trust", "--json", cwd=work).json
-    assert (told["entries"], told["sha256"], told["approved"]) == ({}, "", False)
+    shown = redline("trust", "--json", cwd=work).json
+    assert (shown["entries"], shown["sha256"], shown["approved"]) == ({}, "", False)
 
 
 def test_a_damaged_file_of_approvals_is_said_and_replaced(work: Path) -> None:
@@ -117,8 +117,8 @@ def test_a_state_folder_that_is_relative_is_not_looked_for_in_the_clone(work: Pa
     planted.write_bytes(user_approvals().path.read_bytes())
     planted.chmod(0o600)
     home = str(work.parent)
-    told = redline("trust", "--json", cwd=work, XDG_STATE_HOME="state", HOME=home).json
-    assert told["approved"] is False
+    shown = redline("trust", "--json", cwd=work, XDG_STATE_HOME="state", HOME=home).json
+    assert shown["approved"] is False
 
 
 def test_on_a_terminal_it_shows_the_entries_and_asks(work: Path) -> None:
