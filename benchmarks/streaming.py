@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ from benchmarks.inputs import ROOT, Inputs, git
 from benchmarks.measure import PYTHON, BenchmarkError, environment
 from benchmarks.table import Figure, Of, Target, quantile
 from tests.model_server import MODEL
+from tests.user import user_settings
 
 EDITS = 60
 EVENTS = 0.001
@@ -129,8 +131,8 @@ def main(folder: Path) -> int:
     with subprocess.Popen(argv, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as server:
         assert server.stdout is not None, "it is a pipe"
         url = server.stdout.readline().strip()
-        settings = f"base_url = {json.dumps(url)}\nmodel = {json.dumps(MODEL)}\n"
-        (folder / "redline.toml").write_text(settings, encoding="utf-8")
+        os.environ["XDG_CONFIG_HOME"] = str(folder.parent / f"{folder.name}-config")
+        user_settings(base_url=url, model=MODEL)
         found = asyncio.run(_measured(folder))
         told, _ = server.communicate()
     ended = [float(line) for line in told.splitlines()]

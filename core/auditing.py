@@ -16,8 +16,8 @@ from core.checklist import Item, ItemKind, ItemState, parse
 from core.desk import Desk
 from core.document import Document
 from core.errors import NotARepository, RedlineError, SourceError, WorkspaceError
-from core.settings import Settings
 from core.source import Source, read_source
+from core.trust import trust_of
 from core.workspace import Workspace
 
 Say = Callable[[str], None]
@@ -189,7 +189,7 @@ def _there(path: Path, name: str) -> Path:
 def _items(workspace: Workspace | None) -> Iterator[Found]:
     """The items of a checklist that point somewhere, each file once."""
     assert workspace is not None
-    root, limit = _root(workspace), Settings.load(workspace.folder).source_limit
+    root, limit = _root(workspace), trust_of(workspace.folder).settings.source_limit
     for item in _pointing(workspace):
         read = partial(read_source, target=item.target, title=item.title, limit=limit)
         yield item.target, partial(workspace.resolve, item, root), read

@@ -21,7 +21,8 @@ from core.journal import Journal
 from core.lock import Lock
 from core.papers import Papers
 from core.repository import Repository
-from core.settings import Settings
+from core.settings import FILE, Settings
+from core.trust import Trust, trust_of
 from core.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class Desk(Papers, Deciding):
         Deciding.__init__(self, journal)
         self.settled = ""
         """What a killed run left and what was done about it, one line; empty when nothing."""
+        self.trust = Trust(settings, workspace.folder / FILE)
+        """What became of the settings in the workspace's own file."""
         self._lock = lock
 
     # --- opening and closing -----------------------------------------------------------------
@@ -68,10 +71,11 @@ class Desk(Papers, Deciding):
         """
         workspace = Workspace.find(place)
         repository = Repository.find(workspace.folder)
-        settings = Settings.load(workspace.folder)
+        trust = trust_of(workspace.folder)
         journal = Journal.at(repository, workspace.folder)
         lock = Lock.take(journal.folder, command) if write else None
-        desk = cls(workspace, repository, settings, journal, lock)
+        desk = cls(workspace, repository, trust.settings, journal, lock)
+        desk.trust = trust
         try:
             desk._settle(damaged=damaged)
         except BaseException:
@@ -145,6 +149,16 @@ class Desk(Papers, Deciding):
         items = super().items()
         self.journal.put_cached("items", packed(items, text))
         return items
+
+    def decide_trust(self, *, approve: bool) -> None:
+        """Keep what the user decided about the guarded settings of the workspace's own file; the
+        settings that hold then hold at once.
+
+        Raises:
+            SettingsError: it cannot be kept.
+        """
+        self.trust = self.trust.with_decision(approve=approve)
+        self.settings = self.trust.settings
 
     # --- the two long ways -------------------------------------------------------------------
 

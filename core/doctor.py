@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from core.approvals import user_approvals
 from core.desk import Desk
 from core.drafting.choice import chosen, endpoint_of
 from core.errors import DrafterError, JournalError, RedlineError
 from core.provenance import read_record
 from core.repository import Repository, git_version
-from core.settings import Settings
+from core.settings import Settings, user_file
+from core.trust import trust_of
 from core.workspace import Workspace
 
 _WANTED = "2.35"  # the first git with `add --sparse` and literal paths everywhere
@@ -40,7 +42,7 @@ def examine(place: Path) -> list[Check]:
     checks.append(_tried("workspace", lambda: str(Workspace.find(place).folder)))
     checks.append(_tried("repository", lambda: str(Repository.find(place).root)))
     checks.append(_tried("identity", lambda: _identity(place)))
-    checks.append(_tried("settings", lambda: f"drafter: {_settings(place).drafter}"))
+    checks.append(_tried("settings", lambda: _settled_settings(place)))
     checks.append(_tried("journal", lambda: _journal(place)))
     checks.append(_tried("records", lambda: _records(place)))
     drawn = sys.stdin.isatty() and sys.stderr.isatty()
@@ -93,14 +95,21 @@ def _identity(place: Path) -> str:
 
 
 def _settings(place: Path) -> Settings:
-    return Settings.load(Workspace.find(place).folder)
+    return trust_of(Workspace.find(place).folder).settings
+
+
+def _settled_settings(place: Path) -> str:
+    """Who drafts, and what a repository's file asks for that does not hold."""
+    found = trust_of(Workspace.find(place).folder)
+    damage = user_approvals().damage
+    return "; ".join(filter(None, (f"drafter: {found.settings.drafter}", found.warning, damage)))
 
 
 def _model(place: Path) -> str:
-    """Which endpoint answers; asks for no text, so it costs nothing."""
+    """Which endpoint answers, of those the user named; asks for no text, so it costs nothing."""
     settings = _settings(place)
     if chosen("", settings) != "anthropic":
-        return "none; set ANTHROPIC_API_KEY, or base_url and model in redline.toml"
+        return f"none; set ANTHROPIC_API_KEY, or base_url and model in {user_file()}"
     from core.drafting.model.failures import RequestFailed
     from core.drafting.model.messages import Messages
     from core.drafting.model.subset import user_memory

@@ -1,7 +1,8 @@
-"""What the editor chose: `redline.toml` in the workspace, over the one in the user's folder.
+"""Settings: what there is to set, who may set it, and how a `redline.toml` is read.
 
-Owns reading settings, strictly: an entry that is unknown, of the wrong type or out of its range is
-an error that names file, key and what would do.
+Owns reading a file strictly: an entry that is unknown, of the wrong type or out of its range is an
+error that names file, key and what would do. Which entries of a repository's file hold is decided
+in `core.trust`.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import math
-import os
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from core.errors import SettingsError
+from core.folders import config_folder
 
 FILE = "redline.toml"
 CHOICES = {
@@ -23,6 +25,20 @@ CHOICES = {
 }
 """The settings that are one of a closed set, and what is in it. The drafter `file` is no choice: it
 wants a file each time."""
+_LARGEST = 1_000_000  # bytes of a file of settings
+
+
+class Setter(StrEnum):
+    """Who may set something; the values are what `docs/settings.md` says."""
+
+    LOWER = "a repository may lower it"
+    """Anyone may make a limit stricter; to loosen it takes the user."""
+    OFFLINE = "a repository may set `offline`"
+    """Anyone may keep every model out; another drafter takes the user."""
+    USER = "you"
+    """The user: in their own file, or by approving what a workspace's file says."""
+    OWN = "you, in your own file only"
+    """The user, in their own file; an entry of a workspace's file is never used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,50 +74,66 @@ class Settings:
     intranet.example`. With a port only that port."""
     fetch_timeout: float = 60.0
     """Seconds a web page may take to load, in all."""
+    trusted_hosts: str = ""
+    """Hosts that the file of any workspace may name in `base_url` and `allowed_hosts`, with commas,
+    as in `allowed_hosts`."""
     hook_timeout: float = 600.0
     """Seconds a git hook may take before the commit is given up."""
 
-    @classmethod
-    def load(cls, folder: Path) -> Settings:
-        """The settings that hold in a workspace.
 
-        Raises:
-            SettingsError: a file is no TOML, or an entry is unknown, of the wrong type, or out of
-                its range.
-        """
-        chosen: dict[str, object] = {}
-        for path in (user_file(), folder / FILE):
-            if path.is_file():
-                chosen |= _read(path)
-        return cls(**chosen)  # type: ignore[arg-type]  # _read has checked names and types
+SETTERS = {
+    "drafter": Setter.OFFLINE,
+    "provider": Setter.USER,
+    "base_url": Setter.USER,
+    "model": Setter.USER,
+    "window": Setter.LOWER,
+    "max_tokens": Setter.LOWER,
+    "max_cost": Setter.LOWER,
+    "max_cost_per_day": Setter.LOWER,
+    "prices": Setter.USER,
+    "theme": Setter.OWN,
+    "source_limit": Setter.LOWER,
+    "allowed_hosts": Setter.USER,
+    "fetch_timeout": Setter.LOWER,
+    "trusted_hosts": Setter.OWN,
+    "hook_timeout": Setter.LOWER,
+}
+"""Who may set each of the settings."""
 
 
 def user_file() -> Path:
     """The settings file for all of a user's workspaces."""
-    base = os.environ.get("XDG_CONFIG_HOME")
-    if base:
-        return Path(base) / "redline" / FILE
-    from platformdirs import user_config_path
+    return config_folder() / FILE
 
-    return user_config_path("redline") / FILE
+
+def entries_of(path: Path) -> dict[str, object]:
+    """The entries of a settings file, checked; none where there is no file.
+
+    Raises:
+        SettingsError: it is no TOML, or an entry is unknown, of the wrong type, or out of its
+            range.
+    """
+    return _read(path) if path.is_file() else {}
 
 
 def _read(path: Path) -> dict[str, object]:
     known = {field.name: type(field.default) for field in dataclasses.fields(Settings)}
-    told = _parsed(path)
-    for key, value in told.items():
+    found = _parsed(path)
+    for key, value in found.items():
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"did you mean {near[0]}?" if near else f"known are: {', '.join(known)}"
-            raise SettingsError(f"{path}: unknown setting {key}", hint)
+            raise SettingsError(f"{path}: unknown setting {key[:100]}", hint)
         wanted = known[key]
         fits = isinstance(value, wanted) or (wanted is float and isinstance(value, int))
         if not fits or isinstance(value, bool):
             raise SettingsError(
-                f"{path}: {key} is {value!r}, should be {_NAMES[wanted]}", "correct it"
+                f"{path}: {key} is {_cut(value)}, should be {_NAMES[wanted]}", "correct it"
             )
         _check_range(path, key, value)
-    return told
+        if wanted is float:
+            found[key] = float(value)  # type: ignore[arg-type]  # a number, as checked above
+    return found
 
 
 def _parsed(path: Path) -> dict[str, object]:
@@ -109,7 +141,11 @@ def _parsed(path: Path) -> dict[str, object]:
 
     try:
         # some editors begin a file with a byte-order mark, which TOML does not know
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        data = path.read_bytes()
+        if len(data) > _LARGEST:
+            raise SettingsError(f"{path} has more than 1 MB", "see what it is, and shorten it")
+        text = data.decode("utf-8-sig")
+        return tomllib.loads(text.replace("\r\n", "\n").replace("\r", "\n"))
     except OSError as error:
         raise SettingsError(
             f"{path} cannot be read: {error.strerror}", f"ls -l {path} tells why"
@@ -118,8 +154,11 @@ def _parsed(path: Path) -> dict[str, object]:
         raise SettingsError(
             f"{path} is not UTF-8: byte 0x{error.object[error.start]:02x}", "save it as UTF-8"
         ) from error
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path} is not TOML: {error}", "correct it, or remove it") from error
+    except RecursionError as error:
+        raise SettingsError(f"{path} is nested too deeply", "correct it, or remove it") from error
+    except ValueError as error:  # of TOML, and of Python where a number has thousands of digits
+        said = str(error)[:200]
+        raise SettingsError(f"{path} is not TOML: {said}", "correct it, or remove it") from error
 
 
 def _check_range(path: Path, key: str, value: object) -> None:
@@ -128,13 +167,25 @@ def _check_range(path: Path, key: str, value: object) -> None:
         near = difflib.get_close_matches(str(value), choices, n=1)
         meant = f"did you mean {near[0]}? " if near else ""
         raise SettingsError(
-            f"{path}: {key} is {value!r}", f"{meant}known are: {', '.join(choices)}"
+            f"{path}: {key} is {_cut(value)}", f"{meant}known are: {', '.join(choices)}"
         )
     if isinstance(value, (int, float)):
         least = "0 or more" if key in _MAY_BE_0 else "above 0"
         if not 0 <= value < math.inf or (value == 0 and key not in _MAY_BE_0):
-            raise SettingsError(f"{path}: {key} is {value}, should be {least}", "correct it")
+            raise SettingsError(f"{path}: {key} is {_cut(value)}, should be {least}", "correct it")
+        if value > _MOST:
+            raise SettingsError(f"{path}: {key} is larger than {_MOST:.0e}", "correct it")
 
 
+def _cut(value: object) -> str:
+    """A value as part of a line."""
+    try:
+        said = repr(value)
+    except ValueError:  # Python writes no number of more than 4,300 digits
+        return "a number of thousands of digits"
+    return said if len(said) <= 100 else f"{said[:100]}…"
+
+
+_MOST = 1e15
 _MAY_BE_0 = ("max_cost", "max_cost_per_day")
 _NAMES: dict[type, str] = {str: "text", int: "a whole number", float: "a number"}

@@ -140,7 +140,8 @@ def read_source(path: Path, *, target: str, title: str, limit: int = LIMIT) -> S
         if size > limit:
             raise SourceError(
                 f"{target} has {size / 1e6:.0f} MB, more than the {limit / 1e6:.0f} MB allowed",
-                "point the item to the part that matters, or raise source_limit in redline.toml",
+                "point the item to the part that matters, or raise source_limit in your"
+                " redline.toml",
             )
         data = path.read_bytes()
     except OSError as error:

@@ -1,7 +1,8 @@
 """What drafting may cost, and has cost today.
 
-Owns consent: nothing is spent without a key press on the estimate, a `--yes`, or a limit that the
-estimate stays under. What was spent is kept in the folder of the journal, a line each time.
+Owns consent: nothing is spent, and no text leaves the machine, without a key press on the estimate,
+a `--yes`, or a limit of the user's that the estimate stays under. What was spent is kept in the
+folder of the journal, a line each time.
 """
 
 from __future__ import annotations
@@ -78,19 +79,19 @@ def check(estimate: Estimate, consent: Consent, ledger: Ledger) -> None:
         SpendingRefused: the editor has to be asked first; the message is the estimate.
         DrafterError: it would cost more than a limit allows.
     """
-    if estimate.is_free:
+    if estimate.is_free and estimate.is_local:
         return
     most = most_of(consent, ledger)
     if most is not None and estimate.cost is not None and estimate.cost > most:
         which = "this run" if most == consent.run else "today"
         raise DrafterError(
             f"{estimate.told}; that is more than the ${most:.2f} allowed for {which}",
-            "raise --max-cost, or max_cost and max_cost_per_day in redline.toml",
+            "raise --max-cost, or max_cost and max_cost_per_day in your redline.toml",
         )
     if consent.said_yes or (consent.run and estimate.cost is not None):
         return
     raise SpendingRefused(
-        estimate.told, "agree with --yes or --max-cost 0.50, or set max_cost in redline.toml"
+        estimate.told, "agree with --yes or --max-cost 0.50, or set max_cost in your redline.toml"
     )
 
 

@@ -101,6 +101,8 @@ class ModelServer:
         self.paths: list[str] = []
         self.counts: list[dict[str, Any]] = []
         """Requests to count, which are among no others."""
+        self.heard: list[tuple[str, dict[str, str], bytes]] = []
+        """Everything that arrived: method and path, headers, body."""
         self.tokens: int | None = None
         """What `count_tokens` says; None for a server that has none."""
         self.hold: threading.Event | None = None
@@ -117,6 +119,7 @@ class ModelServer:
             def do_POST(self) -> None:
                 length = int(self.headers.get("content-length", 0))
                 data = self.rfile.read(length)
+                self._hear("POST", data)
                 if self.path == "/token":
                     self._token(parse_qs(data.decode()))
                     return
@@ -140,7 +143,11 @@ class ModelServer:
                 self._answer(answer if isinstance(answer, Answer) else answer(request))
 
             def do_GET(self) -> None:
+                self._hear("GET", b"")
                 self._json(200, {"data": [], "has_more": False, "first_id": None, "last_id": None})
+
+            def _hear(self, method: str, data: bytes) -> None:
+                server.heard.append((f"{method} {self.path}", dict(self.headers), data))
 
             def _token(self, request: dict[str, list[str]]) -> None:
                 """Google's: a signed assertion is exchanged for a token."""
@@ -217,7 +224,7 @@ class ModelServer:
 
     def answer(self, *answers: Answer | Callable[[dict[str, Any]], Answer]) -> None:
         self.answers = list(answers)
-        for told in (self.requests, self.headers, self.paths, self.counts):
+        for told in (self.requests, self.headers, self.paths, self.counts, self.heard):
             told.clear()
 
     @contextmanager

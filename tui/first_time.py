@@ -7,9 +7,10 @@ written, it is told again next time; nothing here raises.
 from __future__ import annotations
 
 import contextlib
-import os
 from functools import cached_property
 from pathlib import Path
+
+from core.folders import state_folder
 
 HINT = "your first change: y takes it, n leaves it out, u undoes; ? shows all keys"
 """Fits into 80 columns."""
@@ -46,9 +47,4 @@ class FirstTime:
 
 def marker() -> Path:
     """The file that says that the user was told."""
-    base = os.environ.get("XDG_STATE_HOME")
-    if base:
-        return Path(base) / "redline" / _FILE
-    from platformdirs import user_state_path
-
-    return user_state_path("redline") / _FILE
+    return state_folder() / _FILE

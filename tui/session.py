@@ -102,7 +102,7 @@ class Session:
         """How the review is looked at."""
         self.cursor: Stop = NOWHERE
         """Where the cursor is."""
-        self.said = desk.settled
+        self.said = desk.settled or desk.trust.warning
         """What was told last, about the last key; one line."""
         self.busy: Busy | None = None
         """What is running."""

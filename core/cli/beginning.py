@@ -102,11 +102,11 @@ def add(
     """
     from core.adding import Added
     from core.adding import add as put
+    from core.cli.desks import open_desk
     from core.cli.shapes import item_shape
-    from core.desk import Desk
 
     added: Added | None = None
-    with Desk.open(folder / place, command="add", write=True) as desk:
+    with open_desk(folder / place, command="add", write=True) as desk:
         adding = put(
             desk, target, folder, title=title or "", purpose=purpose or "", committed=committed
         )

@@ -9,6 +9,7 @@ MODULES = {
     "status": "workspace",
     "checklist": "workspace",
     "demo": "workspace",
+    "trust": "trust",
     "doctor": "workspace",
     "draft": "drafting",
     "review": "review",
@@ -50,6 +51,7 @@ SUMMARIES = {
     "convert": "A web page, PDF, EPUB or DOCX as Markdown.",
     "check": "Which web references changed since they were read.",
     "demo": "Make a scratch workspace to try Redline on.",
+    "trust": "Approve the settings in a workspace's own redline.toml.",
     "doctor": "What works here, and what does not.",
     "completion": "What makes a shell complete all this.",
 }

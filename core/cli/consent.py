@@ -38,7 +38,8 @@ def agree(desk: Desk, told: Estimate | None, consent: Consent) -> None:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise
         say(told.told)
-        if not click.confirm("Spend it?", default=False, err=True):
+        question = "Send it?" if told.is_free else "Send it, and spend that?"
+        if not click.confirm(question, default=False, err=True):
             raise
         return
     say(told.told)

@@ -10,6 +10,7 @@ import click
 
 from core.checklist import Item
 from core.cli.consent import agree, consent_of, told
+from core.cli.desks import ask_trust, open_desk
 from core.cli.kinds import FILE, FOLDER
 from core.cli.output import json_option, say, usage
 from core.cli.review import bytes_of, say_settled, show
@@ -54,14 +55,16 @@ def draft(
 
     With --from FILE the hunks are the edits made elsewhere, in a copy of the report or as a patch.
     A model that costs money is asked only after you agree: on the terminal, with --yes, with
-    --max-cost, or with max_cost in redline.toml.
+    --max-cost, or with max_cost in your own redline.toml.
     """
     if file is not None and name not in (None, "file"):
         usage(f"the drafter {name} takes no --from", "leave --drafter away, or name file")
     if file is None and name == "file":
         usage("the drafter file needs a file", "redline draft --drafter file --from FILE")
-    with Desk.open(folder / place, command="draft", write=True) as desk:
+    with open_desk(folder / place, command="draft", write=True) as desk:
         say_settled(desk)
+        if file is None and name != "offline":
+            ask_trust(desk)
         edits = None if file is None else _edits_from(folder, file, desk)
         item = _item(desk, reference)
         consent = consent_of(desk, max_cost, said_yes=yes)

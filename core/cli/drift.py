@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from core.cli.desks import open_desk
 from core.cli.kinds import FOLDER
 from core.cli.output import json_option, print_json, print_text, say, usage
 from core.cli.plain import difference_lines
@@ -31,7 +32,7 @@ def check(folder: Path, place: str, index: int | None, exit_code: bool, as_json:
     Shows what changed as a redline, and the accepted changes whose passages are gone. Nothing is
     unticked by itself: --reopen N does it for one reference, and commits that.
     """
-    with Desk.open(folder / place, command="check", write=index is not None) as desk:
+    with open_desk(folder / place, command="check", write=index is not None) as desk:
         if index is not None:
             _reopen(desk, index, as_json)
             return

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from core.cli.desks import open_desk
 from core.cli.kinds import FOLDER
 from core.cli.output import json_option, print_json, print_text, say, usage
-from core.desk import Desk
 from core.document import Block, Document
 from core.errors import UsageError
 from core.folding import fold
@@ -29,7 +29,7 @@ def why(folder: Path, place: str, line: int | None, text: str | None, as_json: b
 
     if (line is None) == (text is None):
         usage("why needs --line N or --text TEXT, one of them", "redline why --help has an example")
-    with Desk.open(folder / place, command="why", write=False) as desk:
+    with open_desk(folder / place, command="why", write=False) as desk:
         report = desk.workspace.report
         document = Document(desk.report_text())
         if line is not None:

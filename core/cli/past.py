@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from core.cli.desks import open_desk
 from core.cli.kinds import FILE, FOLDER
 from core.cli.output import json_option, print_json, print_text, usage
 from core.cli.review import show as show_review
-from core.desk import Desk
 from core.files import write_whole
 
 _BARS = 40  # cells of the longest bar
@@ -30,7 +30,7 @@ def restore(folder: Path, version: str, place: str, section: str | None, as_json
     from core.restoring import restore as begin
 
     path = tuple(part.strip() for part in section.split("›")) if section else None
-    with Desk.open(folder / place, command="restore", write=True) as desk:
+    with open_desk(folder / place, command="restore", write=True) as desk:
         with History.of(desk.workspace, desk.repository) as history:
             found = history.version(version)
         begin(desk, found, section=path)
@@ -55,7 +55,7 @@ def changelog(folder: Path, versions: str, place: str, out: str | None, as_json:
     before, dots, after = versions.partition("..")
     if not dots or not before:
         usage(f"{versions} names no two versions", "for example: redline changelog v1..HEAD")
-    with Desk.open(folder / place, command="changelog", write=False) as desk:
+    with open_desk(folder / place, command="changelog", write=False) as desk:
         path = desk.repository.relative_target(desk.workspace.report)
         found = changes(desk.repository, path, before, after or "HEAD")
     if out is not None and out != "-":
@@ -87,7 +87,7 @@ def stats(folder: Path, place: str, out: str | None, as_json: bool) -> None:
     """How the report grew, on which references it rests, and what was decided of each."""
     from core.statistics import statistics
 
-    with Desk.open(folder / place, command="stats", write=False) as desk:
+    with open_desk(folder / place, command="stats", write=False) as desk:
         found = statistics(desk)
     if out is not None:
         from core.plotting import svg

@@ -12,6 +12,7 @@ import click
 
 from core.changes import Hunk, HunkState
 from core.cli.consent import consent_of, send_back
+from core.cli.desks import open_desk
 from core.cli.kinds import FILE, FOLDER
 from core.cli.output import json_option, print_json, print_text, say, usage
 from core.cli.shapes import review_shape
@@ -37,7 +38,7 @@ _GLYPHS = {
 @click.pass_obj
 def review(folder: Path, place: str, as_json: bool) -> None:
     """The open review: hunks, decisions, evidence."""
-    with Desk.open(folder / place, command="review", write=False) as desk:
+    with open_desk(folder / place, command="review", write=False) as desk:
         desk.open_review()
         show(desk, as_json)
 
@@ -98,7 +99,7 @@ def decide(
     """
     if len(edit) != len(text):
         usage("--edit and --text go together", "redline decide --edit ID --text FILE")
-    with Desk.open(folder / place, command="decide", write=True) as desk:
+    with open_desk(folder / place, command="decide", write=True) as desk:
         say_settled(desk)
         steps: list[Callable[[], Outcome]] = []
         named = [*edit, *(id_ for id_, _ in (*note, *revise))]
@@ -144,7 +145,7 @@ def commit(
     as_json: bool,
 ) -> None:
     """Commit the accepted report, the record, and the ticked item as one commit."""
-    with Desk.open(folder / place, command="commit", write=True) as desk:
+    with open_desk(folder / place, command="commit", write=True) as desk:
         say_settled(desk)
         done = desk.commit(
             subject=subject, partial=partly, include_outside_edits=include_outside_edits
@@ -174,7 +175,7 @@ def commit(
 @click.pass_obj
 def abandon(folder: Path, place: str, as_json: bool) -> None:
     """Put the open review away; it is kept for 30 days."""
-    with Desk.open(folder / place, command="abandon", write=True, damaged=True) as desk:
+    with open_desk(folder / place, command="abandon", write=True, damaged=True) as desk:
         id_ = desk.abandon()
     if as_json:
         print_json({"abandoned": id_})

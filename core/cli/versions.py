@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from core.cli.desks import open_desk
 from core.cli.kinds import FOLDER
 from core.cli.output import json_option, print_json, print_text, say, usage
-from core.desk import Desk
 from core.errors import RepositoryError
 from core.visible import visible
 
@@ -60,7 +60,7 @@ def history(
     if search is not None and not search.strip():
         usage("--search has no words", "name a text to look for")
     with (
-        Desk.open(folder / place, command="history", write=False) as desk,
+        open_desk(folder / place, command="history", write=False) as desk,
         History.of(desk.workspace, desk.repository, branch) as past,
         closing(_chosen(past, search, section)) as versions,
     ):
@@ -92,7 +92,7 @@ def show(folder: Path, version: str, as_json: bool) -> None:
 
     older_name, newer_name = _names(version)
     with (
-        Desk.open(folder, command="show", write=False) as desk,
+        open_desk(folder, command="show", write=False) as desk,
         History.of(desk.workspace, desk.repository) as past,
     ):
         newer = past.version(newer_name)

@@ -21,9 +21,9 @@ _GLYPHS = {ItemState.OPEN: "○", ItemState.DONE: "✓", ItemState.OTHER: "–"}
 @click.pass_obj
 def status(folder: Path, place: str, as_json: bool) -> None:
     """Where the workspace stands: items, open review, git."""
-    from core.desk import Desk
+    from core.cli.desks import open_desk
 
-    with Desk.open(folder / place, command="status", write=False) as desk:
+    with open_desk(folder / place, command="status", write=False) as desk:
         items, facts, review = desk.items(), desk.facts(), desk.review
         following = next((item for item in items if item.state is ItemState.OPEN), None)
         told: dict[str, object] = {
@@ -43,6 +43,8 @@ def status(folder: Path, place: str, as_json: bool) -> None:
             }
         if desk.settled:
             told["settled"] = desk.settled
+        if desk.trust.ignored:
+            told["ignored_settings"] = list(desk.trust.ignored)
     if as_json:
         print_json(told)
         return

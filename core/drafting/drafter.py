@@ -187,25 +187,24 @@ class Estimate:
     where: str
     """The endpoint, as people call it."""
     sent: int
-    """Tokens to be sent."""
+    """Tokens to be sent, reckoned from the length of the texts."""
     written: int
     """Tokens to be written, a guess."""
     cost: float | None
     """Dollars; None where the price is unknown."""
-    is_counted: bool
-    """Did the endpoint count what is sent? Otherwise it is an approximation."""
     is_free: bool
     """Is nothing paid there?"""
+    is_local: bool = False
+    """Is the endpoint this machine, which no text leaves?"""
 
     @property
     def told(self) -> str:
         """The estimate for people, one line."""
-        sent = f"{self.sent:,}" if self.is_counted else f"about {_rounded(self.sent):,}"
         cost = "nothing" if self.is_free else "price unknown"
         if self.cost is not None and not self.is_free:
             cost = f"about ${self.cost:.2f}" if self.cost >= 0.01 else "under $0.01"
         return (
-            f"{self.model} at {self.where}: {sent} tokens to send,"
+            f"estimate: {self.model} at {self.where}: about {_rounded(self.sent):,} tokens to send,"
             f" about {_rounded(self.written):,} to be written, {cost}"
         )
 

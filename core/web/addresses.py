@@ -54,8 +54,11 @@ class Allowed:
     """Host in its canonical spelling, and port; 0 for any port."""
 
     @classmethod
-    def read(cls, text: str) -> Allowed:
-        """Hosts as the setting `allowed_hosts` has them, with commas: `127.0.0.1:8000, [::1]`.
+    def read(cls, text: str, setting: str = "allowed_hosts") -> Allowed:
+        """Hosts as a setting has them, with commas: `127.0.0.1:8000, [::1]`.
+
+        Args:
+            setting: its name, for the error.
 
         Raises:
             SettingsError: an entry is no host.
@@ -74,7 +77,7 @@ class Allowed:
                 found.add((canonical(host), int(port or 0)))
             except ValueError as error:
                 raise SettingsError(
-                    f"allowed_hosts: {entry!r} is no host: {error}",
+                    f"{setting}: {entry!r} is no host: {error}",
                     "write a host, with or without a port: 127.0.0.1:8000, intranet.example",
                 ) from None
         return cls(frozenset(found))
@@ -193,5 +196,5 @@ def _found(target: Target, resolve: Resolver) -> Sequence[str]:
 def _refused(target: Target, why: str) -> FetchError:
     return FetchError(
         f"{target.host} is not asked: {why}",
-        f'if it is meant, write allowed_hosts = "{target.authority}" into redline.toml',
+        f'if it is meant, write allowed_hosts = "{target.authority}" into your redline.toml',
     )

@@ -127,7 +127,7 @@ def timeout(target: Target) -> FetchError:
     """The time was up."""
     return FetchError(
         f"{target.host} did not send the page in time",
-        "try again, or set fetch_timeout in redline.toml higher",
+        "try again, or set fetch_timeout in your redline.toml higher",
     )
 
 
@@ -142,7 +142,7 @@ def too_large(target: Target, most: int) -> FetchError:
     """The body has more bytes than it may have."""
     return FetchError(
         f"{target.shown} is larger than {most:,} bytes",
-        "set source_limit in redline.toml higher, or save the part that matters",
+        "set source_limit in your redline.toml higher, or save the part that matters",
     )
 
 

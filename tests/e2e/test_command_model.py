@@ -20,6 +20,7 @@ from tests.core.model.providers import (
 from tests.e2e.command import REPORT, new_workspace, redline, tree
 from tests.e2e.scene import git
 from tests.model_server import MODEL, Answer, ModelServer, edits, nonce_of
+from tests.user import user_settings
 
 SECRET = "sk-ant-secret-of-the-editor-4711"
 BASE = Document(REPORT)
@@ -61,12 +62,8 @@ def report_of(server: ModelServer) -> str:
     return str(server.requests[-1]["messages"][0]["content"][1]["text"])
 
 
-def settings(folder: Path, server: ModelServer, **more: object) -> None:
-    told = {"base_url": server.url, "model": MODEL} | more
-    lines = [f"{key} = {json.dumps(value)}" for key, value in told.items()]
-    (folder / "redline.toml").write_text("\n".join(lines) + "\n")
-    git(folder, "add", "redline.toml")
-    git(folder, "commit", "--quiet", "-m", "Settings")
+def settings(server: ModelServer, **more: object) -> None:
+    user_settings(**({"base_url": server.url, "model": MODEL} | more))
 
 
 def run(work: Path, *words: str, **more: Any) -> Any:
@@ -74,7 +71,7 @@ def run(work: Path, *words: str, **more: Any) -> Any:
 
 
 def test_a_model_on_this_machine_drafts_and_its_hunks_are_decided_and_committed(server, work):
-    settings(work, server)
+    settings(server)
     review = run(work, "draft", "--json").json
     assert review["drafter"] == "anthropic"
     assert review["complete"]
@@ -108,7 +105,7 @@ def test_with_a_key_the_model_is_asked_and_without_one_nobody_is(server, work):
 
 
 def test_nothing_is_spent_unasked_and_the_estimate_is_said(server, work):
-    settings(work, server, prices=f"{MODEL} 2/10")
+    settings(server, prices=f"{MODEL} 2/10")
     before = tree(work)
     said = run(work, "draft", "--json", status=1)
     error = said.json["error"]
@@ -120,23 +117,19 @@ def test_nothing_is_spent_unasked_and_the_estimate_is_said(server, work):
     assert run(work, "draft", "--yes", "--json").json["complete"]
 
 
-def test_the_tokens_of_the_estimate_are_counted_where_the_endpoint_counts(server, work):
-    settings(work, server, prices=f"{MODEL} 2/10")
+def test_the_estimate_is_made_here_and_says_so_and_the_endpoint_hears_nothing(server, work):
+    settings(server, prices=f"{MODEL} 2/10")
     server.tokens = 4321
-    for _ in range(2):
-        error = run(work, "draft", "--json", status=1).json["error"]
-        assert ": 4,321 tokens to send, " in error["message"]
-    assert len(server.counts) == 3  # each estimate, and once what the server speaks
-    server.tokens = None
     error = run(work, "draft", "--json", status=1).json["error"]
+    assert error["message"].startswith("estimate: ")
     assert ": about " in error["message"]
-    assert not server.requests
+    assert not server.heard
 
 
 def test_a_limit_that_the_estimate_stays_under_is_consent_and_one_it_exceeds_a_refusal(
     server, work
 ):
-    settings(work, server, prices=f"{MODEL} 2/10", max_cost=0.5)
+    settings(server, prices=f"{MODEL} 2/10", max_cost=0.5)
     assert run(work, "draft", "--json").json["complete"]
     run(work, "abandon")
     server.answer(says(FASTER))
@@ -146,7 +139,7 @@ def test_a_limit_that_the_estimate_stays_under_is_consent_and_one_it_exceeds_a_r
 
 
 def test_the_day_has_a_limit_over_all_runs(server, work):
-    settings(work, server, prices=f"{MODEL} 100/100", max_cost_per_day=0.2)
+    settings(server, prices=f"{MODEL} 100/100", max_cost_per_day=0.2)
     assert run(work, "draft", "--yes", "--json").json["complete"]
     run(work, "abandon")
     error = run(work, "draft", "--yes", "--json", status=1).json["error"]
@@ -154,7 +147,7 @@ def test_the_day_has_a_limit_over_all_runs(server, work):
 
 
 def test_a_stream_that_breaks_keeps_the_whole_hunks_and_goes_on_afterwards(server, work):
-    settings(work, server)
+    settings(server)
     whole = edits("0000", FASTER, DEARER)
     size = len(b"".join(Answer(whole).body()))
     server.answer(says(FASTER, DEARER, cut=size * 2 // 3), says(FASTER, DEARER))
@@ -173,7 +166,7 @@ def test_a_stream_that_breaks_keeps_the_whole_hunks_and_goes_on_afterwards(serve
 
 
 def test_what_was_declined_is_told_with_the_note_and_arrives_folded(server, work):
-    settings(work, server)
+    settings(server)
     review = run(work, "draft", "--json").json
     ids = [hunk["id"] for hunk in review["hunks"]]
     run(work, "decide", "--note", ids[1], "we never print prices", "--reject-all")
@@ -187,7 +180,7 @@ def test_what_was_declined_is_told_with_the_note_and_arrives_folded(server, work
 
 
 def test_a_hunk_sent_back_comes_again_as_round_two_and_undo_brings_round_one_back(server, work):
-    settings(work, server)
+    settings(server)
     review = run(work, "draft", "--json").json
     first, second = (hunk["id"] for hunk in review["hunks"])
     shorter = FASTER.replace("a Draper loom 160.", "a Draper loom 160, says the maker.")
@@ -214,7 +207,7 @@ def test_the_model_is_shown_what_was_accepted_and_what_it_repeats_of_it_is_no_ch
 ):
     mill = "The mill has four looms. They are old. The roof leaks."
     work = new_workspace(tmp_path / "mill", report=f"# Mill\n\n{mill}\n\nThe end.\n")
-    settings(work, server)
+    settings(server)
     base = Document((work / "report.md").read_text())
     paragraph, last = (base.block_id(base.blocks[at]) for at in (1, 2))
     first = mill.replace("four", "six")
@@ -250,7 +243,7 @@ def test_the_model_is_shown_what_was_accepted_and_what_it_repeats_of_it_is_no_ch
 
 
 def test_what_is_accepted_and_what_an_extractor_wrote_cannot_be_sent_back(server, work):
-    settings(work, server)
+    settings(server)
     first = run(work, "draft", "--json").json["hunks"][0]["id"]
     run(work, "decide", "--accept", first)
     said = run(work, "decide", "--revise", first, "no", status=1)
@@ -262,7 +255,7 @@ def test_what_is_accepted_and_what_an_extractor_wrote_cannot_be_sent_back(server
 
 
 def test_the_same_answer_again_is_no_round(server, work):
-    settings(work, server)
+    settings(server)
     first = run(work, "draft", "--json").json["hunks"][0]["id"]
     server.answer(says(FASTER))
     said = run(work, "decide", "--revise", first, "other words", status=1)
@@ -270,7 +263,7 @@ def test_the_same_answer_again_is_no_round(server, work):
 
 
 def test_a_ticked_reference_is_never_sent(server, work):
-    settings(work, server)
+    settings(server)
     run(work, "draft")
     run(work, "decide", "--accept-all")
     run(work, "commit")
@@ -285,7 +278,7 @@ def test_twenty_rounds_change_nothing_outside_accepted_changes(server, tmp_path)
         for n in range(20)
     )
     work = new_workspace(tmp_path / "rounds", report=report)
-    settings(work, server)
+    settings(server)
     items = "".join(f"- [ ] [Round {n}](notes/looms.md) again\n" for n in range(18))
     with (work / "instructions.md").open("a") as file:
         file.write(items)
@@ -316,11 +309,11 @@ def test_twenty_rounds_change_nothing_outside_accepted_changes(server, tmp_path)
 
 
 def test_doctor_says_which_endpoint_answers_and_spends_nothing(server, work):
-    settings(work, server)
+    settings(server)
     said = run(work, "doctor")
     assert f"{server.url.removeprefix('http://')} answers" in said.out
     assert not server.requests
-    settings(work, server, base_url="http://127.0.0.1:9")
+    settings(server, base_url="http://127.0.0.1:9")
     said = run(work, "doctor", status=None)
     assert "nothing answers at 127.0.0.1:9" in said.out
 
@@ -337,7 +330,7 @@ def test_doctor_says_who_would_be_asked_and_what_is_missing(
     server, work, provider, said, monkeypatch, tmp_path
 ):
     without_credentials(monkeypatch, tmp_path)
-    settings(work, server, provider=provider, base_url=f"{server.url}/x")
+    settings(server, provider=provider, base_url=f"{server.url}/x")
     assert said in run(work, "doctor", status=None).out
     lines = run(work, "doctor", **with_credentials(server, tmp_path)).out.splitlines()
     (line,) = [line for line in lines if "/x would be asked with " in line]
@@ -346,7 +339,7 @@ def test_doctor_says_who_would_be_asked_and_what_is_missing(
 
 
 def test_without_a_key_nothing_is_begun_at_the_providers_own_address(server, work):
-    settings(work, server, base_url="", drafter="anthropic")
+    settings(server, base_url="", drafter="anthropic")
     before = tree(work)
     said = redline("draft", "--yes", cwd=work, status=1, ANTHROPIC_API_KEY="")
     assert "there is no key for the model" in said.err
@@ -356,28 +349,47 @@ def test_without_a_key_nothing_is_begun_at_the_providers_own_address(server, wor
 
 def test_a_server_elsewhere_that_asks_for_no_key_is_given_none(server, work):
     elsewhere = server.url.replace("127.0.0.1", "[::ffff:127.0.0.1]")
-    settings(work, server, base_url=elsewhere, drafter="anthropic")
+    settings(server, base_url=elsewhere, drafter="anthropic")
     said = redline("draft", "--yes", "--json", cwd=work, ANTHROPIC_API_KEY="")
     assert len(said.json["hunks"]) == 2
 
 
+def test_a_server_elsewhere_that_costs_nothing_gets_no_text_before_the_user_agreed(server, work):
+    elsewhere = server.url.replace("127.0.0.1", "[::ffff:127.0.0.1]")
+    settings(server, base_url=elsewhere, drafter="anthropic", prices=f"{MODEL} 0/0")
+    said = redline("draft", "--json", cwd=work, status=1, ANTHROPIC_API_KEY="")
+    assert said.json["error"]["code"] == "spending"
+    assert not server.heard
+    redline("draft", "--yes", cwd=work, ANTHROPIC_API_KEY="")
+    assert server.requests
+
+
+def test_a_key_over_plain_http_elsewhere_is_one_line_and_nothing_is_sent(server, work):
+    settings(server, base_url=server.url.replace("127.0.0.1", "[::ffff:127.0.0.1]"))
+    for words in (("draft", "--yes"), ("doctor",)):
+        said = run(work, *words, status=1)
+        assert "is not sent to [::ffff:127.0.0.1]" in said.out + said.err
+        assert SECRET not in said.out + said.err
+    assert not server.heard
+
+
 def test_https_where_only_http_is_spoken_is_one_clear_line(server, work):
-    settings(work, server, base_url=server.url.replace("http://", "https://"))
+    settings(server, base_url=server.url.replace("http://", "https://"))
     said = run(work, "draft", status=1)
     assert "does not speak https" in said.err
     assert "write http:// in base_url" in said.err
 
 
 def test_an_address_that_ends_in_v1_is_used_without_it_and_that_is_said(server, work):
-    settings(work, server, base_url=f"{server.url}/v1/")
+    settings(server, base_url=f"{server.url}/v1/")
     assert "without its /v1" in run(work, "doctor").out
     assert run(work, "draft", "--json").json["complete"]
 
 
 def test_an_address_that_is_none_and_a_price_that_is_none_are_one_line_each(server, work):
-    settings(work, server, base_url="localhost:11434")
+    settings(server, base_url="localhost:11434")
     assert "is no address" in run(work, "draft", status=1).err
-    settings(work, server, prices="dear")
+    settings(server, prices="dear")
     assert "is no price" in run(work, "draft", status=1).err
 
 
@@ -391,7 +403,7 @@ def test_an_address_that_is_none_and_a_price_that_is_none_are_one_line_each(serv
     ],
 )
 def test_no_key_is_written_anywhere_after_a_failure(server, work, answer):
-    settings(work, server)
+    settings(server)
     server.answer(answer)
     said = run(work, "draft", "--json", status=1)
     assert SECRET not in said.out + said.err
@@ -407,7 +419,7 @@ def test_no_credential_of_a_provider_is_written_anywhere_after_failures(
     without_credentials(monkeypatch, tmp_path)
     server.minted = f"ya29.token-{MARK}"
     world = with_credentials(server, tmp_path)
-    settings(work, server, provider=provider, base_url=server.url + PATHS[provider])
+    settings(server, provider=provider, base_url=server.url + PATHS[provider])
     told = ""
 
     def repeated(request: Any, **more: Any) -> Answer:

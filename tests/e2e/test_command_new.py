@@ -14,6 +14,7 @@ from tests.e2e.command import LOOMS, REDLINE, new_workspace, redline, tree
 from tests.e2e.scene import Scene, git
 from tests.e2e.terminal import on_a_terminal
 from tests.pages import PageSite, page_site
+from tests.user import user_settings
 
 PAGE = """<!doctype html><html><head><title>Looms | The mill [1850]</title></head><body><main>
 <h1>Looms</h1><p>The Draper loom makes 160 picks a minute. The Sulzer loom reaches 240.</p>
@@ -158,7 +159,7 @@ def test_a_hook_that_says_no_leaves_no_instructions(tmp_path: Path) -> None:
 
 
 def test_a_page_is_fetched_once_and_gives_the_title(work: Path, site: PageSite) -> None:
-    (work / "redline.toml").write_text(f'allowed_hosts = "{site.host}"\ndrafter = "offline"\n')
+    user_settings(allowed_hosts=site.host, drafter="offline")
     address = site.put("/looms?a=(1)", PAGE)
     told = redline("add", address, "--json", cwd=work).json
     assert told["item"]["title"] == "Looms | The mill [1850]"
@@ -171,7 +172,7 @@ def test_a_page_is_fetched_once_and_gives_the_title(work: Path, site: PageSite) 
 
 
 def test_a_page_that_is_not_there_is_not_added(work: Path, site: PageSite) -> None:
-    (work / "redline.toml").write_text(f'allowed_hosts = "{site.host}"\n')
+    user_settings(allowed_hosts=site.host)
     before = tree(work)
     error = redline("add", f"{site.url}/gone", "--json", cwd=work, status=1).json["error"]
     assert error["code"] == "fetch"
@@ -181,7 +182,7 @@ def test_a_page_that_is_not_there_is_not_added(work: Path, site: PageSite) -> No
 def test_the_same_page_in_other_words_is_on_the_checklist_already(
     work: Path, site: PageSite
 ) -> None:
-    (work / "redline.toml").write_text(f'allowed_hosts = "{site.host}"\n')
+    user_settings(allowed_hosts=site.host)
     redline("add", site.put("/looms", PAGE), cwd=work)
     for again in (f"{site.url}/looms#cost", f"HTTP://{site.host}/looms"):
         said = redline("add", again, cwd=work, status=3)

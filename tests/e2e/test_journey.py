@@ -15,6 +15,7 @@ from tests.conftest import DATA, needs_data
 from tests.e2e.command import redline
 from tests.e2e.scene import git
 from tests.pages import page_site
+from tests.user import user_settings
 
 ITEMS = 3
 """Local references of the original workspace, and of the demo."""
@@ -157,8 +158,7 @@ def test_the_fourth_and_fifth_items_are_web_pages_and_are_read_to_the_end(worksp
         instructions = workspace / "instructions.md"
         told = instructions.read_bytes().replace(b"https://aws.amazon.com", site.url.encode())
         instructions.write_bytes(told)
-        (workspace / "redline.toml").write_text(f'allowed_hosts = "{site.host}"\n')
-        git(workspace, "add", "redline.toml")
+        user_settings(allowed_hosts=site.host)
         git(workspace, "commit", "--quiet", "-am", "Read by hand")
         for name in ("amazon-bedrock-faqs", "amazon-sagemaker-faqs"):
             redline("draft", cwd=workspace)

@@ -21,6 +21,7 @@ REFUSED = {
     ("check", "--reopen", "4"): "item 4",  # the workspace of the test has no page that was read
     ("decide", "--revise"): "writes nothing of its own",
     ("draft", "--from", "FILE"): "FILE",
+    ("trust", "--sha256", "HEX"): "64 digits",
     ("convert", "PAGE.html"): "PAGE.html",
 }
 """What cannot be done here, and a word of the line that says so."""

@@ -14,6 +14,7 @@ from tests.conftest import DATA, needs_data
 from tests.e2e.command import new_workspace, redline, tree
 from tests.e2e.scene import git
 from tests.pages import PageSite, page_site
+from tests.user import user_settings
 
 PAGE = """<!doctype html><html><head><title>Loom questions</title></head><body>
 <nav><a href="/">Home</a> <a href="/shop">Shop of the mill</a></nav>
@@ -45,7 +46,7 @@ def workspace(folder: Path, site: PageSite, *, allowed: bool = True) -> Path:
     item = f"- [ ] Read [Loom questions]({site.url}/faq#speed) for speed and cost.\n"
     (work / "instructions.md").write_text(f"# Weaving\n\n## References\n\n{item}")
     if allowed:
-        (work / "redline.toml").write_text(f"allowed_hosts = {json.dumps(site.host)}\n")
+        user_settings(allowed_hosts=site.host)
     git(work, "add", "-A")
     git(work, "commit", "--quiet", "-m", "A page to read")
     return work
@@ -241,7 +242,7 @@ def test_the_faqs_of_the_original_task_are_read_to_the_end(tmp_path, site, name,
     work = new_workspace(tmp_path / "task", report=None)
     item = f"[ ] Read [Amazon {says} FAQs]({site.url}/faqs/) to learn about it.\n"
     (work / "instructions.md").write_text(f"# Task\n\n## References\n\n{item}")
-    (work / "redline.toml").write_text(f"allowed_hosts = {json.dumps(site.host)}\n")
+    user_settings(allowed_hosts=site.host)
     git(work, "add", "-A")
     git(work, "commit", "--quiet", "-m", "The task")
     read(work)

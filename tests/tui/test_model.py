@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from core.document import Document
 from tests.model_server import MODEL, Answer, ModelServer, edits, nonce_of
 from tests.tui.workspace import REPORT, make_workspace, running
+from tests.user import add_user_settings, user_settings
 from tui.__main__ import drafter_for
 
 BASE = Document(REPORT)
@@ -53,15 +53,12 @@ def server(serving: ModelServer) -> ModelServer:
 @pytest.fixture
 def folder(tmp_path: Path, server: ModelServer) -> Path:
     found = make_workspace(tmp_path / "ws")
-    told = f"base_url = {json.dumps(server.url)}\nmodel = {json.dumps(MODEL)}\n"
-    (found / "redline.toml").write_text(told)
+    user_settings(base_url=server.url, model=MODEL)
     return found
 
 
-def priced(folder: Path, **more: float) -> None:
-    with (folder / "redline.toml").open("a") as file:
-        file.write(f'prices = "{MODEL} 2/10"\n')
-        file.writelines(f"{key} = {value}\n" for key, value in more.items())
+def priced(**more: float) -> None:
+    add_user_settings(prices=f"{MODEL} 2/10", **more)
 
 
 async def test_the_header_says_which_model_writes_and_its_hunks_are_decided(folder: Path) -> None:
@@ -76,7 +73,7 @@ async def test_the_header_says_which_model_writes_and_its_hunks_are_decided(fold
 async def test_what_costs_money_is_asked_first_and_no_sends_nothing(
     folder: Path, server: ModelServer
 ) -> None:
-    priced(folder)
+    priced()
     async with running(folder, make=drafter_for) as app:
         await app.press("R")
         await app.until(lambda: "Spend this?" in app.screen, "asked")
@@ -93,7 +90,7 @@ async def test_what_costs_money_is_asked_first_and_no_sends_nothing(
 
 
 async def test_a_limit_in_the_settings_is_consent(folder: Path, server: ModelServer) -> None:
-    priced(folder, max_cost=0.5)
+    priced(max_cost=0.5)
     async with running(folder, make=drafter_for) as app:
         await app.draft()
         assert len(server.requests) == 1

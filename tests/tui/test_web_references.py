@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from tests.pages import PageSite, page_site
 from tests.tui.workspace import Running, Script, add, git, make_workspace, running
+from tests.user import user_settings
 from tui.screens.changes import ChangesScreen
 from tui.screens.drift import DriftScreen
 from tui.screens.reader import ReaderScreen
@@ -36,7 +36,7 @@ def folder(tmp_path: Path, site: PageSite) -> Path:
     folder = make_workspace(tmp_path / "ws")
     item = f"# Task\n\n## References\n\n- [ ] [On tides]({site.url}/tides)\n"
     (folder / "instructions.md").write_text(item)
-    (folder / "redline.toml").write_text(f"allowed_hosts = {json.dumps(site.host)}\n")
+    user_settings(allowed_hosts=site.host)
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "-m", "A page")
     return folder
@@ -124,7 +124,7 @@ async def test_a_page_that_is_gone_says_so(folder: Path, site: PageSite) -> None
 
 
 async def test_what_is_refused_is_one_line_and_begins_nothing(folder: Path) -> None:
-    (folder / "redline.toml").unlink()
+    user_settings()
     async with running(folder, Script(TIDES)) as app:
         await app.press("R")
         await app.until(lambda: app.session.busy is None, "it ended")

@@ -16,6 +16,9 @@ from tui.screens.stage import NO_REVIEW, Stage
 from tui.session import Busy
 from tui.work import Asked
 
+_MOST_SHOWN = 500
+"""Characters of settings that are asked about here; more are shown by `redline trust`, which can be
+scrolled."""
 _SENDS = "Enter sends the change back with this; Esc leaves it as it is"
 
 
@@ -42,7 +45,25 @@ class Drafting:
         if item is not None and (why := _unreadable(item)):
             self._stage.tell(why)
             return
-        self._start(Asked(item=item))
+        self._ask_trust(Asked(item=item))
+
+    def _ask_trust(self, asked: Asked) -> None:
+        """Ask once about the guarded settings of the workspace's own file, then draft."""
+        desk = self._session.desk
+        told = "\n".join(desk.trust.entry_lines)
+        if not desk.trust.is_undecided or len(told) > _MOST_SHOWN:
+            self._start(asked)
+            return
+
+        def answered(yes: bool | None) -> None:
+            try:
+                desk.decide_trust(approve=bool(yes))
+            except RedlineError as error:
+                self._stage.tell(f"{error.message}; {error.hint}")
+                return
+            self._start(asked)
+
+        self._stage.ask(YesDialog("Use these settings of this repository?", told), answered)
 
     def send_back(self) -> None:
         """Ask what is wrong with the change under the cursor, then ask for it again."""
@@ -99,7 +120,8 @@ class Drafting:
             else:
                 self._stage.tell("nothing was sent and nothing spent")
 
-        self._stage.ask(YesDialog("Spend this?", clean(event.estimate.told)), answered)
+        title = "Send this?" if event.estimate.is_free else "Spend this?"
+        self._stage.ask(YesDialog(title, clean(event.estimate.told)), answered)
 
     def wrote(self, event: DraftWrote) -> None:
         """Show what is being written."""

@@ -57,9 +57,9 @@ ACCESS = {
         what="key",
         names=("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"),
         address="ANTHROPIC_BASE_URL",
-        absent="set ANTHROPIC_API_KEY, or name another endpoint with base_url in redline.toml",
+        absent="set ANTHROPIC_API_KEY, or name another endpoint with base_url in your redline.toml",
         refused="ask whoever gave you the key in ANTHROPIC_API_KEY",
-        astray="see model in redline.toml; base_url must not end in /v1",
+        astray="see model in your redline.toml; base_url must not end in /v1",
         has_v1=True,
     ),
     Provider.BEDROCK: Access(
@@ -76,7 +76,7 @@ ACCESS = {
         "AWS_BEARER_TOKEN_BEDROCK",
         refused="see AWS_PROFILE, AWS_ACCESS_KEY_ID or AWS_BEARER_TOKEN_BEDROCK, and whether the "
         "account may use the model in AWS_REGION",
-        astray="see model in redline.toml, and AWS_REGION",
+        astray="see model in your redline.toml, and AWS_REGION",
         has_v1=False,
     ),
     Provider.VERTEX: Access(
@@ -86,7 +86,7 @@ ACCESS = {
         absent="gcloud auth application-default login, or set GOOGLE_APPLICATION_CREDENTIALS",
         refused="see GOOGLE_APPLICATION_CREDENTIALS, and whether they may use the model in "
         "ANTHROPIC_VERTEX_PROJECT_ID",
-        astray="see model in redline.toml, CLOUD_ML_REGION and ANTHROPIC_VERTEX_PROJECT_ID",
+        astray="see model in your redline.toml, CLOUD_ML_REGION and ANTHROPIC_VERTEX_PROJECT_ID",
         has_v1=False,
     ),
     Provider.FOUNDRY: Access(
@@ -95,7 +95,7 @@ ACCESS = {
         address="ANTHROPIC_FOUNDRY_BASE_URL",
         absent="set ANTHROPIC_FOUNDRY_API_KEY",
         refused="ask whoever gave you the key in ANTHROPIC_FOUNDRY_API_KEY",
-        astray="see model in redline.toml, and ANTHROPIC_FOUNDRY_RESOURCE",
+        astray="see model in your redline.toml, and ANTHROPIC_FOUNDRY_RESOURCE",
         has_v1=True,
     ),
 }

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from core.drafting.model.access import Provider
 from core.drafting.model.endpoint import Endpoint
-from core.drafting.model.failures import Failure, RequestFailed, failure_of, not_installed
+from core.drafting.model.failures import (
+    Failure,
+    RequestFailed,
+    failure_of,
+    in_the_clear,
+    not_installed,
+)
 
 if TYPE_CHECKING:
     from anthropic import Anthropic
@@ -40,13 +46,17 @@ def client_of(endpoint: Endpoint) -> Anthropic:
     Raises:
         RequestFailed: a package, a credential, a region or the like is missing.
     """
+    if endpoint.is_readable_on_the_way and endpoint.credentials:
+        raise RequestFailed(in_the_clear(endpoint))
     if not all(map(find_spec, _PACKAGES.get(endpoint.provider, ()))):
         raise RequestFailed(not_installed(endpoint.provider))
-    from anthropic import Timeout
+    from anthropic import DefaultHttpxClient, Timeout
 
     shared: dict[str, Any] = {
         "max_retries": 0,
         "timeout": Timeout(_SILENCE, connect=_CONNECT),
+        # a key and a report go to the host that was named, and nowhere it points to
+        "http_client": DefaultHttpxClient(follow_redirects=False),
     }
     if endpoint.base_url:
         shared["base_url"] = endpoint.base_url
@@ -94,7 +104,7 @@ def _why_not(error: Exception, endpoint: Endpoint) -> Failure:
         case Provider.FOUNDRY:
             return Failure(
                 "there is no Foundry resource",
-                "set ANTHROPIC_FOUNDRY_RESOURCE, or base_url in redline.toml",
+                "set ANTHROPIC_FOUNDRY_RESOURCE, or base_url in your redline.toml",
             )
     return failure_of(error, endpoint, 1)
 

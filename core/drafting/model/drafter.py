@@ -106,16 +106,12 @@ class ModelDrafter:
             raise DrafterError(error.failure.message, error.failure.hint) from None
 
     def estimate(self, brief: Brief, *, is_revision: bool = False) -> Estimate:
-        """What a draft would take, or asking for one proposal again; counted by the endpoint where
-        it counts, else guessed."""
+        """What a draft would take, or asking for one proposal again; reckoned here, because nothing
+        of the texts is sent before the user agreed."""
         sent = 0
-        counted = True
         found_parts = list(parts(brief.source, brief.report, self._room))
         for part in found_parts[:1] if is_revision else found_parts:
-            prompt = prompt_for(brief, part, "0000")
-            found = self._messages.count(prompt)
-            counted = counted and found is not None
-            sent += tokens_in(prompt.text) if found is None else found
+            sent += tokens_in(prompt_for(brief, part, "0000").text)
         written = _LEAST_WRITTEN if is_revision else max(int(sent * _WRITTEN), _LEAST_WRITTEN)
         endpoint = self._messages.endpoint
         return Estimate(
@@ -124,8 +120,8 @@ class ModelDrafter:
             sent=sent,
             written=written,
             cost=cost_of(Usage(read=sent, written=written), self._price),
-            is_counted=counted,
             is_free=is_free(self._price),
+            is_local=endpoint.is_local,
         )
 
     def draft(self, brief: Brief) -> Generator[DraftEvent, None, None]:
@@ -276,7 +272,7 @@ class ModelDrafter:
         if cost is not None and cost > most:
             raise DrafterError(
                 f"the most this run may cost is reached: {dollars(most)}",
-                "raise --max-cost, or max_cost in redline.toml; R then asks for the rest",
+                "raise --max-cost, or max_cost in your redline.toml; R then asks for the rest",
             )
 
     def _progress(self, run: Run, what: str, more: int = 0) -> Progress:

@@ -1,6 +1,7 @@
 """Where the model is.
 
-Owns the address: which one holds, what people call it, and what is changed of it. It asks nobody.
+Owns the address: which one holds, what people call it, what is changed of it, and whether a key
+may go there. It asks nobody.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from urllib.parse import urlsplit
 from core.drafting.model.access import ACCESS, Access, Provider
 from core.errors import SettingsError
 
+_HEADERS = "ANTHROPIC_CUSTOM_HEADERS"
 _FIRST_PARTY = "api.anthropic.com"
-_LOCAL = re.compile(r"https?://(?:localhost|127\.[\d.]+|\[::1\]|0\.0\.0\.0)(?::\d+)?(?:/|$)")
+_THIS_MACHINE = re.compile(r"localhost|127\.\d+\.\d+\.\d+|::1|0\.0\.0\.0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,25 @@ class Endpoint:
     @property
     def is_local(self) -> bool:
         """Is it this machine, where nothing is paid?"""
-        return bool(_LOCAL.match(self.base_url))
+        return bool(_THIS_MACHINE.fullmatch(urlsplit(self.base_url).hostname or ""))
+
+    @property
+    def is_readable_on_the_way(self) -> bool:
+        """Would anyone between here and there read what is sent?"""
+        return urlsplit(self.base_url).scheme == "http" and not self.is_local
+
+    @property
+    def credentials(self) -> str:
+        """What would be sent to say who asks, in words; empty for nothing, which a server of one's
+        own may do with."""
+        if "@" in urlsplit(self.base_url).netloc:
+            return "the password in base_url"
+        if found := self.access.found:
+            return f"the {self.access.what} in {found[0]}"
+        if os.environ.get(_HEADERS):
+            return f"what {_HEADERS} holds"
+        is_needed = self.provider is not Provider.ANTHROPIC or self.is_own
+        return f"the {self.access.what}" if is_needed else ""
 
     @property
     def is_own(self) -> bool:
@@ -65,11 +85,24 @@ def endpoint_from(provider: str, base_url: str, model: str) -> Endpoint:
     whose = Provider(provider)
     access = ACCESS[whose]
     url = base_url or os.environ.get(access.address, "")
-    if url and not re.match(r"https?://[^/\s]+", url):
-        raise SettingsError(f"base_url: {url!r} is no address", "write http://localhost:11434")
+    if url and not _is_address(url):
+        raise SettingsError(
+            f"base_url: {url[:200]!r} is no address", "write http://localhost:11434"
+        )
     address = url.rstrip("/")
     note = ""
     if access.has_v1 and address.endswith("/v1"):
         address = address.removesuffix("/v1")
         note = "base_url is used without its /v1"
     return Endpoint(whose, address, model, note)
+
+
+def _is_address(url: str) -> bool:
+    """Do all readers of addresses see the same host in it?"""
+    if not re.match(r"https?://[^/\\\s]+", url) or "\\" in url or not url.isprintable():
+        return False
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

@@ -38,6 +38,7 @@ class RequestFailed(Exception):
 
 _WELL = 200
 """The status of an answer that began well, which may still end with an error."""
+_REDIRECTS = (301, 302, 303, 307, 308)
 _AGAIN = "R asks again for the rest"
 _KINDS = {
     "invalid_request_error": 400,
@@ -89,15 +90,15 @@ def failure_of(error: Exception, endpoint: Endpoint, attempt: int) -> Failure:
         case 400 if _is_too_long(said):
             return Failure(
                 f"the request is too long for the model: {said}",
-                "set window in redline.toml to what the model takes; it is then read in parts",
+                "set window in your redline.toml to what the model takes; it is then read in parts",
             )
         case 413:
             return Failure(
                 f"the request is too large for {where}",
-                "set window in redline.toml lower; it is then read in parts",
+                "set window in your redline.toml lower; it is then read in parts",
             )
         case 400 | 422:
-            return Failure(told, "see model and base_url in redline.toml")
+            return Failure(told, "see model and base_url in your redline.toml")
         case 429 | 529 | 408 | 500 | 502 | 503 | 504:
             wait = _asked_for(error)
             wait = wait if wait is not None else min(2.0**attempt, 30.0)
@@ -105,7 +106,7 @@ def failure_of(error: Exception, endpoint: Endpoint, attempt: int) -> Failure:
             if wait > _LONGEST_WAIT:
                 return Failure(f"{where} {busy} for {wait / 3600:.0f} h", _AGAIN)
             return Failure(f"{where} {busy}: {said}" if said else f"{where} {busy}", _AGAIN, wait)
-    return Failure(told, _AGAIN)
+    return _sent_on(error, where) if status in _REDIRECTS else Failure(told, _AGAIN)
 
 
 def not_installed(provider: Provider) -> Failure:
@@ -113,6 +114,25 @@ def not_installed(provider: Provider) -> Failure:
     return Failure(
         f"the client for {provider.value} is not installed",
         f"pip install 'redline[{provider.value}]'",
+    )
+
+
+def in_the_clear(endpoint: Endpoint) -> Failure:
+    """Credentials would be sent so that anyone on the way could read them."""
+    return Failure(
+        f"{endpoint.credentials} is not sent to {endpoint.where} over plain http, where others"
+        " can read it",
+        "write https:// in base_url, or unset the variable where the server needs none",
+    )
+
+
+def _sent_on(error: Exception, where: str) -> Failure:
+    """The endpoint names another address, to which nothing is sent."""
+    headers = getattr(getattr(error, "response", None), "headers", {})
+    to = _cleaned(str(headers.get("location", "")), error)
+    return Failure(
+        f"{where} sends the request on to {to or 'another address'}; nothing was sent there",
+        "name that address in base_url if it is the right one",
     )
 
 
@@ -229,7 +249,7 @@ def check_end(reason: str, text: str, where: str, *, has_edits: bool) -> None:
         raise DrafterError(f"{where} ended the answer early", "R asks again for the rest")
     if reason == "max_tokens":
         raise DrafterError(
-            "the answer is longer than the model may write", "raise max_tokens in redline.toml"
+            "the answer is longer than the model may write", "raise max_tokens in your redline.toml"
         )
     if not text.strip():
         raise DrafterError("the model answered nothing", "R asks again, or take another model")

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from anthropic.types import RawMessageStreamEvent
 
 _PROBING = 3.0  # seconds that asking what an endpoint speaks may take
-_COUNTING = 20.0  # seconds that counting may take; an approximation is at hand
 _SHAPE = re.compile(
     r"cache_control|\bsystem\b|\bextra\b|not permitted|un(?:known|expected|recognized)|additional",
     re.IGNORECASE,
@@ -102,15 +101,6 @@ class Messages:
         except expected() as error:
             raise RequestFailed(failure_of(error, self.endpoint, attempt)) from None
 
-    def count(self, prompt: Prompt) -> int | None:
-        """Tokens of a request, as the endpoint counts them for nothing; None where it does not."""
-        try:
-            return self._count(prompt) if self.speaks().counting else None
-        except RequestFailed:
-            return None  # an estimate is not worth an error
-        except expected():
-            return None
-
     def probe(self) -> str:
         """Who answers, without spending anything; for `redline doctor`. Where no question is free,
         who would be asked.
@@ -176,30 +166,25 @@ class Messages:
         return not is_first_party and bool(_SHAPE.search(str(error)))
 
     def _asked(self) -> Speaks:
-        """What the endpoint answers to counting a few words in the full shape. What says nothing
-        about the shape, such as silence or a refused key, is not remembered."""
+        """What the endpoint answers to counting a few words of ours in the full shape. What says
+        nothing about the shape, such as silence or a refused key, is not remembered."""
         try:
-            counted = self._count(
-                Prompt("", "Be brief.", ("Some words.",), "Count them."), _PROBING
-            )
+            is_counted = self._counts(Prompt("", "Be brief.", ("Some words.",), "Count them."))
         except expected() as error:
             if getattr(error, "status_code", None) in (400, 404, 405, 422, 501):
                 self._memory.remember(self.endpoint, PORTABLE)
             return PORTABLE
-        speaks = FULL if counted else PORTABLE
+        speaks = FULL if is_counted else PORTABLE
         self._memory.remember(self.endpoint, speaks)
         return speaks
 
-    def _count(self, prompt: Prompt, seconds: float = _COUNTING) -> int | None:
-        """Tokens, as the endpoint counts them; None where it answers something else.
-
-        Args:
-            seconds: that each part of the way may take.
-        """
-        request = self._request(prompt, FULL if self._known is None else self._known)
+    def _counts(self, prompt: Prompt) -> bool:
+        """Does the endpoint answer with a number when it is asked to count?"""
+        request = self._request(prompt, FULL)
         del request["max_tokens"]
-        counted = self._client().messages.count_tokens(**request, timeout=seconds).input_tokens
-        return counted if isinstance(counted, int) and counted > 0 else None
+        count = self._client().messages.count_tokens
+        counted = count(**request, timeout=_PROBING).input_tokens
+        return isinstance(counted, int) and counted > 0
 
     def _untried(self) -> str:
         """Who would be asked."""

@@ -7,7 +7,6 @@ damaged or cannot be written is as if there were none; nothing here raises.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +17,7 @@ import msgspec
 from core.drafting.model.access import Provider
 from core.drafting.model.endpoint import Endpoint, shown
 from core.files import make_folder, read_if_there, write_whole
+from core.folders import cache_folder
 
 _FILE = "endpoints.json"
 _HOLDS = timedelta(days=30)
@@ -108,12 +108,7 @@ class Memory:
 
 def user_memory() -> Memory:
     """What is remembered for all of a user's workspaces."""
-    base = os.environ.get("XDG_CACHE_HOME")
-    if base:
-        return Memory(Path(base) / "redline" / _FILE)
-    from platformdirs import user_cache_path
-
-    return Memory(user_cache_path("redline") / _FILE)
+    return Memory(cache_folder() / _FILE)
 
 
 def _key(endpoint: Endpoint) -> tuple[str, str, str]:

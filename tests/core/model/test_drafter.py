@@ -346,11 +346,11 @@ def test_a_source_too_long_for_the_window_is_read_in_parts_at_headings(server: M
     assert f"part 2 of {len(asks)}" in asks[1]
 
 
-def test_an_estimate_is_counted_where_that_can_be_asked_and_else_guessed(server: ModelServer):
+def test_an_estimate_is_made_from_the_texts_alone(server: ModelServer):
     told = drafter(server).estimate(brief())
-    assert not told.is_counted
     assert told.is_free
-    assert not server.requests
+    assert told.is_local
+    assert not server.heard
     assert 300 < told.sent < 3_000
 
 
