@@ -23,13 +23,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.drafting.drafter import Operation
+from core.folding import caseless
 
 _MARK = re.compile(r"[ \t>*`]*@@@[ \t]*(EDIT|OLD|NEW|END)[ \t]+(\S+)[ \t]*(.*?)[ \t`*]*", re.I)
 _FIELD = re.compile(
     r"[ \t]*(?:[-*][ \t]+)?\**(why|evidence|section|after)\**[ \t]*:[ \t]*(.*)", re.I
 )
 _SPAN = re.compile(r"S(\d{1,7})(?:[ \t]*[-–—][ \t]*S?(\d{1,7}))?\b")
-_ADDRESS = re.compile(r"(?:¶|P)?(\d+)(?:#([0-9a-f]{6}))?|top", re.I)
+_ADDRESS = re.compile(r"(?:¶|P)?(\d{1,9})(?:#([0-9a-f]{6}))?|top", re.I)
 _MOST_SPANS = 200
 """Passages one edit may rest on; a longer range is a slip of the pen."""
 _NEEDS_BLOCK = (
@@ -161,11 +162,11 @@ class AnswerReader:
             if self._open is not None:
                 _write(self._open, line)
             return []
-        word, rest = mark.group(1).upper(), mark.group(3)
+        word, rest = caseless(mark.group(1)).upper(), mark.group(3)
         if word == "EDIT":
             unended = [_spoiled(self._open, "it was not ended")] if self._open else []
             operation, _, address = rest.partition(" ")
-            self._open = _Open(operation.strip("`*:,").lower(), address.strip("`*,. \t"))
+            self._open = _Open(caseless(operation.strip("`*:,")), address.strip("`*,. \t"))
             self._open.lines.append(line)
             self.has_edits = True
             return list(unended)
@@ -191,7 +192,7 @@ def _write(block: _Open, line: str) -> None:
     elif block.part is _Part.NEW:
         block.new.append(line)
     elif found := _FIELD.fullmatch(line):
-        block.last = found.group(1).lower()
+        block.last = caseless(found.group(1))
         said = block.fields.get(block.last, "")
         block.fields[block.last] = f"{said} {found.group(2)}".strip()
     elif line.strip() and block.last:  # a field goes on in the next line
