@@ -139,9 +139,12 @@ class AnswerReader:
     def close(self) -> list[Edit | Spoiled]:
         """The answer has ended, or was cut; a block without its END is dropped, and `growing` tells
         of it."""
-        line, self._line = self._line.rstrip("\r"), ""
+        line = self._line.rstrip("\r")
         mark = _MARK.fullmatch(line)
-        return self._read(line) if mark and self._is_ours(mark) else []
+        if not mark or not self._is_ours(mark):
+            return []
+        self._line = ""
+        return self._read(line)
 
     @property
     def growing(self) -> Growing | None:
@@ -152,6 +155,11 @@ class AnswerReader:
         partial = [] if self._line.lstrip().startswith("@") else [self._line]
         lines = [*block.new, *partial] if block.part is _Part.NEW else block.new
         return Growing(block.operation, block.address, "\n".join(lines).strip("\n"))
+
+    @property
+    def is_between(self) -> bool:
+        """Is no block open, nor a marker begun? An answer that ends elsewhere was cut."""
+        return self._open is None and not self._line.lstrip(" \t>*`").startswith("@")
 
     def _is_ours(self, mark: re.Match[str]) -> bool:
         return mark.group(2).strip("`*") == self._nonce
@@ -183,6 +191,13 @@ class AnswerReader:
         block.seen.add(part)
         block.part = part
         return []
+
+
+def whole_blocks(text: str, nonce: str) -> str:
+    """An answer up to its last whole block."""
+    mark = f"@@@ END {nonce}"
+    at = text.rfind(mark)
+    return text[: at + len(mark)] + "\n" if at >= 0 else ""
 
 
 def _write(block: _Open, line: str) -> None:
