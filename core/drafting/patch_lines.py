@@ -18,7 +18,8 @@ from core.patch import split_lines
 _HEADER = re.compile(r"@@ -\d{1,9}(?:,(\d{1,9}))? \+\d{1,9}(?:,(\d{1,9}))? @@(?: .*|\r)?$")
 _SIGNATURE = re.compile(r"-- ?\r?\n?$")
 _ABOVE = re.compile(
-    r"diff |Index: |index |={3,}|From |commit |Only in |Binary files |Author:|Subject: |Property changes "
+    r"diff |Index: |index |={3,}|From |commit |Only in |Binary files |Author:|Subject: "
+    r"|Property changes "
 )
 """What begins text that may say anything, up to the next file."""
 _FORMS = (
