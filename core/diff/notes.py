@@ -209,7 +209,9 @@ def _join(
     sets: list[set[int]],
 ) -> dict[int, Draft]:
     """Make one change of the drafts of each set; what each of them became, by its identity."""
-    whole = [_closed(drafts, _filled(drafts, each)) for each in _connected(sets) if len(each) > 1]
+    whole = [each for each in _connected(sets) if len(each) > 1]
+    while (wider := _connected(_closed(drafts, _filled(drafts, e)) for e in whole)) != whole:
+        whole = wider
     joined: dict[int, Draft] = {}
     for each in whole:
         mine = [draft for draft in drafts if id(draft) in each and id(draft) not in joined]
