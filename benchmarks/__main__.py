@@ -24,6 +24,7 @@ from benchmarks import (
     histories,
     history,
     placing,
+    repeating,
     start,
     status,
     streaming,
@@ -45,6 +46,7 @@ FAMILIES = {
     "history": history.figures,
     "histories": histories.figures,
     "placing": placing.figures,
+    "repeating": repeating.figures,
     "evidence": evidence.figures,
     "converting": converting.figures,
 }

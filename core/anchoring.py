@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from core.blocks import markdown_lines
 from core.changes import Change, Hunk, Splice, Unplaced
 from core.document import Document
 from core.events import EditedText, RebasedHistory
@@ -147,7 +148,7 @@ _Run = tuple[int, int, int]
 
 def _equal_runs(old: str, new: str) -> list[_Run]:
     """What both texts share, found by lines and stretched by characters at both ends."""
-    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    before, after = markdown_lines(old, keep_ends=True), markdown_lines(new, keep_ends=True)
     old_at, new_at = _starts(before), _starts(after)
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     runs: list[_Run] = []

@@ -12,8 +12,15 @@ import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from core.blocks import BOM, NEWLINE, block_parser, line_spans
-from core.checklist import Item, is_references_heading, parse, tidied
+from core.blocks import NEWLINE, block_parser, line_spans
+from core.checklist import (
+    Item,
+    is_references_heading,
+    lines_of,
+    parse,
+    tidied,
+    without_common_indent,
+)
 from core.errors import ChecklistError
 
 if TYPE_CHECKING:
@@ -113,10 +120,7 @@ def _after_the_last(text: str, items: tuple[Item, ...], line: str) -> str:
 def _list_around(text: str, line: int) -> tuple[int, int]:
     """First line, and the line behind the last, of the outermost list that holds an item; of a bare
     paragraph where it is in no list. 0-based."""
-    lines = NEWLINE.split(text.removeprefix(BOM))
-    filled = [each for each in lines if each.strip()]
-    indent = min((len(each) - len(each.lstrip()) for each in filled), default=0)
-    tokens = block_parser().parse("\n".join(each[indent:] for each in lines))
+    tokens = block_parser().parse(without_common_indent(lines_of(text)))
     around = [(token.map[0], token.map[1]) for token in tokens if token.map and _holds(token)]
     return next(((a, b) for a, b in around if a <= line < b), (line, line + 1))
 
@@ -148,7 +152,7 @@ def _next_prefix(prefixes: list[str]) -> str:
 
 def _under_the_heading(text: str, line: str) -> str:
     spans = line_spans(text)
-    tokens = block_parser().parse("\n".join(NEWLINE.split(text.removeprefix(BOM))))
+    tokens = block_parser().parse(without_common_indent(lines_of(text)))
     headings = [
         (token.map[0], token.map[1], tokens[number + 1].content)
         for number, token in enumerate(tokens)

@@ -13,11 +13,11 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from core.plain.lines import BlockKind, Leaf
+from core.plain.lines import NEWLINE, BlockKind, Leaf, markdown_lines
 
 __all__ = [
     "BOM", "NEWLINE", "Block", "BlockKind", "Reading", "block_parser", "heading_title",
-    "line_spans", "read_blocks",
+    "line_spans", "lines_of_content", "markdown_lines", "read_blocks",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 BOM = "\ufeff"
-NEWLINE = re.compile(r"\r\n|\n|\r")
-"""The three line ends Markdown knows; `str.splitlines` knows more and must not be used."""
 _ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?[ \t]*$")
 
 
@@ -93,6 +91,23 @@ def block_parser() -> MarkdownIt:
     parser.use(front_matter_plugin).use(footnote_plugin)
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
+
+
+def lines_of_content(token: Token, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The lines of an inline token's content, each with its 0-based number in the text.
+
+    The parser strips white space of every kind from content, whole lines of it included, so the
+    first line of the content need not be the first of the token's range.
+
+    Args:
+        lines: those that were parsed, without their ends.
+    """
+    assert token.map is not None
+    said = token.content.split("\n")
+    head = said[0].rstrip()
+    first, last = token.map
+    first = next((n for n in range(first, last) if lines[n].rstrip().endswith(head)), first)
+    return enumerate(said, start=first)
 
 
 class Reading:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
+from core.blocks import markdown_lines
 from core.changes import Hunk, HunkKind
 from core.diff.hunks import difference
 from core.errors import RepositoryError
@@ -137,7 +138,7 @@ def _joined(texts: Iterable[str]) -> str:
 
 
 def _longest_line(text: str) -> str:
-    return max((line.strip() for line in text.splitlines()), key=len, default="")
+    return max((line.strip() for line in markdown_lines(text)), key=len, default="")
 
 
 def _excerpt(text: str) -> str:
@@ -171,4 +172,4 @@ def _lines(log: Changelog) -> Iterator[str]:
 
 
 def _quoted(text: str) -> Iterable[str]:
-    return (f"> {line}".rstrip() for line in text.splitlines())
+    return (f"> {line}".rstrip() for line in markdown_lines(text))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from core.blocks import BOM, NEWLINE, block_parser
+from core.blocks import BOM, NEWLINE, block_parser, lines_of_content, markdown_lines
 from core.errors import ChecklistError
 from core.items import Item, ItemKind, ItemState, is_web
 
@@ -74,8 +74,8 @@ class _Found:
 @lru_cache(maxsize=4)
 def parse(text: str) -> Checklist:
     """The checklist in the text of instructions."""
-    lines = lines_of(text)
-    shown = _without_common_indent(lines)
+    lines = lines_of(text.replace("\0", "\ufffd"))  # as the parser reads it
+    shown = without_common_indent(lines)
     tokens = block_parser().parse(shown)
     commented = _commented(lines)
     ranges = _reference_ranges(tokens, len(lines))
@@ -84,7 +84,7 @@ def parse(text: str) -> Checklist:
     }
     starts = _line_starts(text)
     items: list[Item] = []
-    for found in _boxes(tokens):
+    for found in _boxes(tokens, lines):
         inside = not ranges or any(first <= found.line < last for first, last in ranges)
         if not inside or found.line in commented:
             continue
@@ -135,7 +135,7 @@ def find_again(text: str, line: str, index: int) -> Item:
 
 def lines_of(text: str) -> list[str]:
     """The lines of a text, without their ends."""
-    return NEWLINE.split(text.removeprefix(BOM))
+    return markdown_lines(text.removeprefix(BOM))
 
 
 def line_text(text: str, line: int) -> str:
@@ -147,10 +147,10 @@ def _unticked(line: str) -> str:
     return re.sub(r"\[[ \txX]\]", "[ ]", line, count=1).strip()
 
 
-def _without_common_indent(lines: list[str]) -> str:
+def without_common_indent(lines: list[str]) -> str:
     """The lines as one text; an indent all of them share is no code, but a pasted fragment."""
     filled = [line for line in lines if line.strip()]
-    indent = min((len(line) - len(line.lstrip()) for line in filled), default=0)
+    indent = min((len(line) - len(line.lstrip(" \t")) for line in filled), default=0)
     return "\n".join(line[indent:] for line in lines)
 
 
@@ -186,7 +186,7 @@ def _reference_ranges(tokens: list[Token], count: int) -> list[tuple[int, int]]:
     return ranges
 
 
-def _boxes(tokens: list[Token]) -> Iterator[_Found]:
+def _boxes(tokens: list[Token], lines: list[str]) -> Iterator[_Found]:
     """All boxes, in order of lines; those in a quote inside a list item are prose."""
     containers: list[str] = []
     first_in_item = False
@@ -199,7 +199,7 @@ def _boxes(tokens: list[Token]) -> Iterator[_Found]:
             first_in_item = False
         elif token.type == "inline" and token.map and _may_hold_items(containers):
             in_item = containers[-1:] == ["list_item_open"]
-            yield from _boxes_of(token, is_item=in_item and first_in_item)
+            yield from _boxes_of(token, lines, is_item=in_item and first_in_item)
             first_in_item = False
 
 
@@ -214,21 +214,19 @@ def _may_hold_items(containers: list[str]) -> bool:
     return not containers or containers[-1] == "list_item_open"
 
 
-def _boxes_of(token: Token, *, is_item: bool) -> Iterator[_Found]:
-    assert token.map is not None
-    lines = token.content.split("\n")
+def _boxes_of(token: Token, lines: list[str], *, is_item: bool) -> Iterator[_Found]:
     open_box: tuple[int, str, list[str]] | None = None
-    for number, line in enumerate(lines):
+    for at, (number, line) in enumerate(lines_of_content(token, lines)):
         box = _TASK.match(line)
-        if box is None and is_item and number == 0:
+        if box is None and is_item and at == 0:
             box = _OTHER.match(line)
-        if box is None or (is_item and number):
+        if box is None or (is_item and at):
             if open_box is not None:
                 open_box[2].append(line)
             continue
         if open_box is not None:
             yield _Found(open_box[0], open_box[1], " ".join(open_box[2]))
-        open_box = (token.map[0] + number, box.group(1), [line[box.end() :].strip()])
+        open_box = (number, box.group(1), [line[box.end() :].strip()])
     if open_box is not None:
         yield _Found(open_box[0], open_box[1], " ".join(open_box[2]))
 

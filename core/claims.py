@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from core.blocks import markdown_lines
 from core.diff.tabular import cells_of
 from core.document import Block, BlockKind, Document
 from core.quotations import Quotation, find_quotations
@@ -52,7 +53,9 @@ def claims_of(document: Document) -> Iterator[Claim]:
     lead: tuple[str, ...] = ()
     for block in document.blocks:
         if block.kind is BlockKind.ROW:
-            cells = [cell.text for cell in cells_of(document.block_text(block).split("\n")[0], 0)]
+            cells = [
+                cell.text for cell in cells_of(markdown_lines(document.block_text(block))[0], 0)
+            ]
             if block.head:
                 head = cells
             else:

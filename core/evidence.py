@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from core.blocks import markdown_lines
 from core.changes import Change, Finding, FindingKind, Hunk, Level, Splice, Verdict
 from core.document import BlockKind, Document
 from core.figures import Figure, find_figures, same_figure
-from core.folding import fold
+from core.folding import caseless, fold
 from core.lookup import EDGES, Lookup, find_words
 from core.quotations import find_quotations
 from core.source import Passage, Source
@@ -131,8 +132,8 @@ class Checker:
         for kind, text in gone:
             yield Finding(Level.STRONG, kind, text, Verdict.REMOVED, change)
         if new.strip():
-            hedges = {word.lower() for word in HEDGES.findall(new)}
-            for word in dict.fromkeys(hedge.lower() for hedge in HEDGES.findall(old)):
+            hedges = {caseless(word) for word in HEDGES.findall(new)}
+            for word in dict.fromkeys(caseless(hedge) for hedge in HEDGES.findall(old)):
                 if word not in hedges:
                     yield Finding(Level.WEAK, FindingKind.HEDGE, word, Verdict.REMOVED, change)
 
@@ -202,7 +203,7 @@ def links_of(text: str) -> dict[str, None]:
 def _of_kind(text: str, kind: BlockKind) -> list[str]:
     """The texts of the blocks of a kind; rows are known without their table's head."""
     if kind is BlockKind.ROW:
-        lines = (line.strip() for line in text.splitlines())
+        lines = (line.strip() for line in markdown_lines(text))
         return [line for line in lines if line.startswith("|") and line.strip("|:- ")]
     document = Document(text)
     return [document.block_text(block) for block in document.blocks if block.kind is kind]

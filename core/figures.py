@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from core.folding import caseless
 from core.measures import (
     COUNTED_WORDS,
     CURRENCIES,
@@ -29,6 +30,8 @@ from core.measures import (
 )
 from core.words import word_list
 
+_NAMED = {caseless(name): unit for name, unit in UNITS.items()}
+_POWERS = {caseless(name): unit for name, unit in SCALED.items()}
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORDS = "|".join(sorted((re.escape(word) for word in SPELLED), key=len, reverse=True))
 _SCALE = (
@@ -193,7 +196,7 @@ def _all(text: str, masked: str) -> Iterator[Figure]:
         yield _figure(found, (100 - Decimal(10) ** (2 - int(_value(found["count"]))),), "%")
     for found in _PART.finditer(masked):
         count = _value(found["count"]) if found["count"] else Decimal(1)
-        share = 100 * count / PARTS[(found["part"] or found["share"] or "tenth").lower()]
+        share = 100 * count / PARTS[caseless(found["part"] or found["share"] or "tenth")]
         yield _figure(found, (share.quantize(Decimal(1)),), "%")
     for found in _FIGURE.finditer(masked):
         if figure := _read(masked, found):
@@ -224,7 +227,7 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
     ends_range = _OTHER_END.search(before) is not None
     if glued and not ends_range and not (unit and _PREFIX.search(before)):
         return None
-    scale = " ".join((found["scale"] or found["short"] or "").lower().split())
+    scale = " ".join(caseless(found["scale"] or found["short"] or "").split())
     bare = not unit and not found["currency"]
     if found["short"] and bare and found["short"] not in ("K", "M", "B", "T", "k", "Mn", "Bn"):
         return None
@@ -237,7 +240,7 @@ def _read(text: str, found: re.Match[str]) -> Figure | None:
     if bare and not ends_range and _is_name(text, start, scale):
         return None
     multiplied = tuple(value * Decimal(10) ** SCALES.get(scale, 0) * factor for value in values)
-    currency = (found["currency"] or "").lower()
+    currency = caseless(found["currency"] or "")
     unit = unit or CURRENCIES.get(currency, currency)
     if not unit and not scale and _YEAR.fullmatch(number):
         unit = "year"
@@ -248,22 +251,23 @@ def _unit_of(found: re.Match[str]) -> tuple[str, Decimal]:
     """The unit and what one of it is in the unit things are compared in."""
     if found["data"]:
         data = found["data"]
-        prefix = (found["prefix"] or "").lower()
-        bits = data in ("b", "bps") or data.lower().startswith("bit")
+        name = caseless(data)
+        prefix = caseless(found["prefix"] or "")
+        bits = (data[0] == "b" and name in ("b", "bps")) or name.startswith("bit")
         if len(data) == 1 and not found["prefix"]:
             return "", Decimal(1)  # "37B" alone is a scale, not bytes
         power = RATES[PREFIXES.get(prefix, prefix)]
-        rate = bool(found["rate"]) or data.lower() == "bps"
+        rate = bool(found["rate"]) or name == "bps"
         return ("bit/s" if rate else "bit"), Decimal(10) ** power * (1 if bits else 8)
     if found["unit"]:
-        name = " ".join(found["unit"].lower().split())
-        unit, power = SCALED.get(name) or (UNITS[name], 0)
+        name = " ".join(caseless(found["unit"]).split())
+        unit, power = _POWERS.get(name) or (_NAMED[name], 0)
         return unit, Decimal(10) ** power
     return "", Decimal(1)
 
 
 def _value(number: str) -> Decimal:
-    word = number.lower()
+    word = caseless(number)
     spelled = SPELLED.get(word, COUNTED_WORDS.get(word))
     return Decimal(number.replace(",", "")) if spelled is None else spelled
 

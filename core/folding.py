@@ -3,7 +3,8 @@
 Owns one folding and the map back to the original. Folding takes away what editors, models and web
 pages change without meaning to: the form of quotation marks, dashes and spaces, line wraps, soft
 hyphens, compatibility characters, Markdown escapes, emphasis and link targets. Case is kept.
-Matching happens on the folded text; splicing always on the original.
+Matching happens on the folded text; splicing always on the original. And one reading without case,
+the same as that of regular expressions.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ _QUOTES = dict.fromkeys("‘’‚‛′`´", "'") | dict.fromkeys("“”„‟
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-")
 _DROPPED = dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
 _FORMS = _QUOTES | _DASHES | _DROPPED
+_DOTS = str.maketrans("\u0130\u0131", "ii")
 _LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.)*)\]\((?:[^()\\\s]|\\.|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(
@@ -49,6 +51,15 @@ class Folded:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original span of a non-empty folded span."""
         return self.origins[start], self.stops[end - 1]
+
+
+def caseless(text: str) -> str:
+    """The text as `re.IGNORECASE` compares it, for a look-up of what such an expression matched.
+
+    It matches more than two letters of one: `ſ` as s, the Kelvin sign as k, either micro sign, i
+    with or without its dot. `str.lower` leaves these apart, and a table keyed by plain ones fails.
+    """
+    return text.lower() if text.isascii() else text.translate(_DOTS).casefold()
 
 
 def fold(text: str) -> str:

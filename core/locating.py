@@ -29,7 +29,7 @@ AGREES_BY_NUMBER = 80.0
 """The same for a block that only the number of its id names."""
 _FAR = 40.0  # likeness below which a block is not looked at
 _LEFT_OUT = re.compile(r"\s*(?:…|\[…\]|\.\.\.|\[\.\.\.\])\s*")
-_ID = re.compile(r"^¶?(\d+)(?:#([0-9a-f]{6}))?$")
+_ID = re.compile(r"^¶?(\d{1,9})(?:#([0-9a-f]{6}))?$")
 
 
 class NoPlace(Exception):

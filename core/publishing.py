@@ -17,6 +17,7 @@ from core.commit_plan import CommitPlan
 from core.committing import Committed, commit_outside_edits
 from core.errors import OutsideEdits, RepositoryError
 from core.following import follow, stand_on
+from core.patch import split_lines
 from core.planning import Planner, inside
 
 if TYPE_CHECKING:
@@ -159,8 +160,8 @@ def commit(desk: Desk, *, subject: str | None, partial: bool, consent: Consent) 
 def _hook_change(desk: Desk, plan: CommitPlan, done: Committed, path: str) -> HookChange:
     decided = next((file.content for file in plan.files if file.path == path), b"")
     try:
-        before = decided.decode("utf-8").splitlines(keepends=True)
-        after = desk.repository.read(done.commit, path).decode("utf-8").splitlines(keepends=True)
+        before = split_lines(decided.decode("utf-8"))
+        after = split_lines(desk.repository.read(done.commit, path).decode("utf-8"))
     except (UnicodeDecodeError, RepositoryError):  # not text, or the hook took the file away
         return HookChange(path, "")
     lines = difflib.unified_diff(before, after, f"decided/{path}", f"committed/{path}")

@@ -17,7 +17,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
-from core.blocks import BOM, NEWLINE, heading_title
+from core.blocks import BOM, NEWLINE, heading_title, markdown_lines
 from core.document import Block, BlockKind, Document
 from core.errors import SourceError
 from core.files import sha256
@@ -247,7 +247,7 @@ def _passages_of(text: str, block: Block, end: int) -> Iterator[_Cut]:
     elif block.kind is BlockKind.CODE:
         # indented prose, as answers of pasted FAQs are: each line is a list item
         at = block.start
-        for line in said.splitlines(keepends=True):
+        for line in markdown_lines(said, keep_ends=True):
             yield from _sentences(text, at, at + len(line.rstrip()), PassageKind.SENTENCE, tail)
             at += len(line)
     else:

@@ -11,6 +11,7 @@ from collections import Counter
 
 from core.changes import Hunk, HunkKind
 from core.evidence import HEDGES, links_of
+from core.folding import caseless
 from core.quotations import find_quotations
 from core.risk import measures, sides
 from core.words import word_list
@@ -64,11 +65,11 @@ def _code(text: str) -> Counter[str]:
 
 
 def _hedges(text: str) -> Counter[str]:
-    return Counter(word.lower() for word in HEDGES.findall(text))
+    return Counter(caseless(word) for word in HEDGES.findall(text))
 
 
 def _limits(text: str) -> Counter[str]:
-    return Counter(word.lower() for word in _LIMITS.findall(text))
+    return Counter(caseless(word) for word in _LIMITS.findall(text))
 
 
 def _names_differ(old: str, new: str) -> bool:

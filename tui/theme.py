@@ -7,10 +7,14 @@ would cost as much as a widget when styles are worked out, and there are thirty.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from rich.style import Style
 from textual.color import Color
 from textual.theme import Theme
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 DARK = Theme(
     name="redline-dark", dark=True, primary="#7aa2f7", secondary="#9ece6a", accent="#e0af68",
@@ -71,6 +75,12 @@ _LOOKS: dict[str, tuple[str, str, str]] = {
 """Colour and background, as variables of the theme, and attributes; the last named is strongest."""
 STYLES = tuple(_LOOKS)
 """The kinds of text in the redline."""
+
+
+def has_few_colours(app: App[Any]) -> bool:
+    """Can a terminal not show the colours of a theme? With sixteen, added words look as others do;
+    what is added and removed is then marked by brackets too, as where there are none."""
+    return app.no_color or app.console.color_system not in ("256", "truecolor")
 
 
 def style_of(name: str, colours: Mapping[str, str]) -> Style:

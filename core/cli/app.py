@@ -8,12 +8,14 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from core.cli.commands import MODULES, SUMMARIES
 from core.cli.kinds import FOLDER
+from core.cli.output import Unwritable, say
 from core.errors import NotARepository, NoWorkspace, RedlineError, UsageError
 
 EPILOG = "Without a command, `redline [DIR]` opens the app. Example: redline draft notes/ --json"
@@ -81,7 +83,7 @@ def _open(folder: Path, place: str | None) -> None:
 
 def open_app(place: Path) -> None:
     """Open the app, if there is a terminal to draw on."""
-    from core.cli.output import fail, say
+    from core.cli.output import fail
 
     dumb = os.environ.get("TERM") == "dumb"
     if dumb or not (sys.stdin.isatty() and sys.stderr.isatty()):
@@ -114,7 +116,6 @@ def _check_there(place: Path) -> None:
 
 def _offer_workspace(place: Path) -> None:
     """Where there is no workspace, offer to make one."""
-    from core.cli.output import say
     from core.workspace import Workspace
 
     try:
@@ -148,10 +149,20 @@ def _offer_repository(place: Path) -> None:
 
 def main() -> None:
     """The entry point: runs a command and ends with its status."""
-    words = sys.argv[1:]
     _open_closed_streams()
     try:
-        status = cli.main(args=words, prog_name="redline", standalone_mode=False)
+        status = _run(sys.argv[1:])
+    except Unwritable as error:
+        status = _unwritten(error)
+    except OSError as error:  # what click prints by itself, such as help
+        status = _unwritten(Unwritable(error))
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _run(words: list[str]) -> int | None:
+    """Run a command; its status, None where it has none of its own."""
+    try:
+        status: int | None = cli.main(args=words, prog_name="redline", standalone_mode=False)
     except click.exceptions.Exit as ended:
         status = ended.exit_code
     except (click.Abort, KeyboardInterrupt):
@@ -159,11 +170,21 @@ def main() -> None:
         status = 130
     except click.ClickException as error:
         status = _usage_error(error, as_json="--json" in words)
-    except BrokenPipeError:
-        # whoever read our output has gone; nothing more can be said
-        sys.stderr.close()
-        status = 1
-    sys.exit(status if isinstance(status, int) else 0)
+    return status
+
+
+def _unwritten(error: Unwritable) -> int:
+    """Say that nothing can be printed, if there is anyone to tell; the exit status."""
+    if not error.is_closed:
+        with suppress(Unwritable):
+            say(f"redline: the output cannot be written: {error.reason}")
+            say("  what was asked may be done all the same; redline status says where things stand")
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # what is left in it is thrown away, or the end of the process fails
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return 1
 
 
 def _open_closed_streams() -> None:

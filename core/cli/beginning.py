@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.cli.kinds import FILE, FOLDER
+from core.cli.kinds import FILE, FOLDER, TEXT
 from core.cli.output import json_option, print_json, print_text, say
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ _SHELLS = ("bash", "zsh", "fish")
 
 @click.command(epilog='Example: redline new looms/ --about "power looms" --audience "mill owners"')
 @click.argument("place", type=FOLDER, metavar="[DIR]", required=False, default="")
-@click.option("--about", metavar="TEXT", help="What the report is about.")
-@click.option("--audience", metavar="TEXT", help="Who reads it.")
+@click.option("--about", type=TEXT, metavar="TEXT", help="What the report is about.")
+@click.option("--audience", type=TEXT, metavar="TEXT", help="Who reads it.")
 @json_option
 @click.pass_obj
 def new(folder: Path, place: str, about: str | None, audience: str | None, as_json: bool) -> None:
@@ -81,8 +81,12 @@ def _shown(folder: Path, here: Path) -> str:
 @click.command(epilog='Example: redline add notes/looms.md --for "speed and cost"')
 @click.argument("target", type=FILE, metavar="FILE|ADDRESS")
 @click.argument("place", type=FOLDER, metavar="[DIR]", required=False, default="")
-@click.option("--title", metavar="TEXT", help="What it is called; by default what it says.")
-@click.option("--for", "purpose", metavar="TEXT", help="What it is read for; steers the drafter.")
+@click.option(
+    "--title", type=TEXT, metavar="TEXT", help="What it is called; by default what it says."
+)
+@click.option(
+    "--for", "purpose", type=TEXT, metavar="TEXT", help="What it is read for; steers the drafter."
+)
 @click.option("--commit", "committed", is_flag=True, help="Commit the instructions.")
 @json_option
 @click.pass_obj

@@ -11,7 +11,7 @@ import click
 
 from core.changes import ordered
 from core.cli.kinds import FILE
-from core.cli.output import json_option, print_json, say, usage
+from core.cli.output import json_option, print_json, say, usage, write_bytes
 from core.diff.hunks import Difference, difference
 from core.errors import DocumentError, ReviewError, WorkspaceError
 from core.review import Review
@@ -256,5 +256,4 @@ def _write(text: str) -> None:
 
 
 def _write_shown(text: str) -> None:
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
-    sys.stdout.flush()
+    write_bytes(text.encode("utf-8", "surrogateescape"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from core.cli.desks import open_desk
-from core.cli.kinds import FOLDER
+from core.cli.kinds import FOLDER, TEXT
 from core.cli.output import json_option, print_json, print_text, say, usage
 from core.document import Block, Document
 from core.errors import UsageError
@@ -20,7 +20,7 @@ _SHOWN = 72  # characters of a block in the first line
 @click.command(epilog='Example: redline why notes/ --text "160 picks a minute"')
 @click.argument("place", type=FOLDER, metavar="[DIR]", required=False, default="")
 @click.option("--line", type=int, metavar="N", help="The block in line N of the report.")
-@click.option("--text", metavar="TEXT", help="The block that says TEXT.")
+@click.option("--text", type=TEXT, metavar="TEXT", help="The block that says TEXT.")
 @json_option
 @click.pass_obj
 def why(folder: Path, place: str, line: int | None, text: str | None, as_json: bool) -> None:

@@ -10,7 +10,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, NoReturn, ParamSpec, TypeVar
+from typing import Any, NoReturn, ParamSpec, TextIO, TypeVar
 
 import click
 
@@ -23,6 +23,17 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+class Unwritable(Exception):
+    """A standard stream that does not take what is printed; nothing else went wrong."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.is_closed = isinstance(error, BrokenPipeError)
+        """Has the reader gone? Then nobody wants to know."""
+        self.reason = error.strerror or str(error)
+        """Why, in the system's words."""
+
+
 def print_json(value: Mapping[str, object]) -> None:
     """Print one JSON object, its schema first."""
     print_text(json.dumps({"schema": SCHEMA, **value}, ensure_ascii=False, indent=2))
@@ -30,18 +41,30 @@ def print_json(value: Mapping[str, object]) -> None:
 
 def print_text(text: str) -> None:
     """Print text for a person or a program; a terminal never gets control characters."""
-    stream = sys.stdout
-    shown = visible(text) if stream.isatty() else text
-    data = (shown + "\n").encode("utf-8", "backslashreplace")
-    stream.buffer.write(data)
-    stream.flush()
+    shown = visible(text) if sys.stdout.isatty() else text
+    write_bytes(f"{shown}\n".encode("utf-8", "backslashreplace"))
+
+
+def write_bytes(data: bytes) -> None:
+    """Write to standard output.
+
+    Raises:
+        Unwritable: it is full, or its reader has gone.
+    """
+    _put(sys.stdout, data)
 
 
 def say(text: str) -> None:
     """Tell the person something that is not data."""
-    data = visible(text) + "\n"
-    sys.stderr.buffer.write(data.encode("utf-8", "backslashreplace"))
-    sys.stderr.flush()
+    _put(sys.stderr, f"{visible(text)}\n".encode("utf-8", "backslashreplace"))
+
+
+def _put(stream: TextIO, data: bytes) -> None:
+    try:
+        stream.buffer.write(data)
+        stream.flush()
+    except OSError as error:
+        raise Unwritable(error) from error
 
 
 def json_option(command: Callable[P, R]) -> Callable[P, R]:
@@ -57,8 +80,6 @@ def json_option(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except RedlineError as error:
             fail(error, as_json=bool(kwargs.get("as_json")))
-        except BrokenPipeError:
-            raise
         except OSError as error:
             refusal = RedlineError(
                 f"the system refused {error.filename or 'what was asked'}: {error.strerror}",

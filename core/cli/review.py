@@ -13,7 +13,7 @@ import click
 from core.changes import Hunk, HunkState
 from core.cli.consent import consent_of, send_back
 from core.cli.desks import open_desk
-from core.cli.kinds import FILE, FOLDER
+from core.cli.kinds import FILE, FOLDER, TEXT
 from core.cli.output import json_option, print_json, print_text, say, usage
 from core.cli.shapes import review_shape
 from core.desk import Desk, Outcome
@@ -62,9 +62,15 @@ def review(folder: Path, place: str, as_json: bool) -> None:
     metavar="FILE",
     help="The text for --edit; - is standard input.",
 )
-@click.option("--note", nargs=2, multiple=True, metavar="ID TEXT", help="Leave a note on a hunk.")
 @click.option(
-    "--revise", nargs=2, multiple=True, metavar="ID TEXT", help="Send a hunk back with a comment."
+    "--note", type=(str, TEXT), multiple=True, metavar="ID TEXT", help="Leave a note on a hunk."
+)
+@click.option(
+    "--revise",
+    type=(str, TEXT),
+    multiple=True,
+    metavar="ID TEXT",
+    help="Send a hunk back with a comment.",
 )
 @click.option("--yes", is_flag=True, help="Spend what sending back costs without asking.")
 @click.option(
@@ -127,7 +133,7 @@ def decide(
 
 @click.command(epilog='Example: redline commit notes/ -m "Read the keynote" --json')
 @click.argument("place", type=FOLDER, metavar="[DIR]", required=False, default="")
-@click.option("-m", "subject", metavar="TEXT", help="First line of the message.")
+@click.option("-m", "subject", type=TEXT, metavar="TEXT", help="First line of the message.")
 @click.option(
     "--partial", "partly", is_flag=True, help="Commit what is accepted; the review stays open."
 )

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from core.cli.desks import open_desk
-from core.cli.kinds import FOLDER
-from core.cli.output import json_option, print_json, print_text, say, usage
+from core.cli.kinds import FOLDER, TEXT
+from core.cli.output import json_option, print_json, print_text, say, usage, write_bytes
 from core.errors import RepositoryError
 from core.visible import visible
 
@@ -34,7 +34,9 @@ _LISTS = "redline history lists the versions"
 @click.argument("place", type=FOLDER, metavar="[DIR]", required=False, default="")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N versions.")
 @click.option("--branch", metavar="REF", default="HEAD", help="Of another branch, tag or commit.")
-@click.option("--search", metavar="TEXT", help="Those that name TEXT, or add or remove it.")
+@click.option(
+    "--search", type=TEXT, metavar="TEXT", help="Those that name TEXT, or add or remove it."
+)
 @click.option("--section", metavar="NAME", help="Those that changed a section; its title, or path.")
 @json_option
 @click.pass_obj
@@ -223,5 +225,4 @@ def _has_colour() -> bool:
 
 
 def _write_shown(text: str) -> None:
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-    sys.stdout.flush()
+    write_bytes(text.encode("utf-8", "backslashreplace"))

@@ -3,6 +3,6 @@
 The way of a comparison: `coarse` reads only what differs, `alignment` pairs the blocks (`units`;
 `likely` those that changed, `moves` those that moved), `stretches` sees what came and went between
 two pairs (`runs` says what comes or goes together), `pairs` what changed inside one (`within` a
-block, `tabular` a table), `ties` what belongs together across the text, `hunks` gives ids and
-proves the result. `marks` lights words.
+block, `tabular` a table), `ties` what belongs together across the text, `notes` marks with their
+definitions, `hunks` gives ids and proves the result. `marks` lights words.
 """

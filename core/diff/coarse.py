@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.blocks import Block, BlockKind, Reading, heading_title, read_blocks
+from core.blocks import Block, BlockKind, Reading, heading_title, markdown_lines, read_blocks
 from core.diff.windows import Lines, Stretch, stretches
 from core.document import Document
 
@@ -126,7 +126,7 @@ def _underlined(text: str, first: int, underline: re.Match[str]) -> str | None:
         top = above
     if top == start:
         return None
-    if all(line[:1].isalpha() for line in text[top:start].splitlines()):
+    if all(line[:1].isalpha() for line in markdown_lines(text[top:start], keep_ends=True)):
         return heading_title(text[top:end])
     blocks = Document(text[top:end]).blocks
     last = blocks[-1] if blocks else None

@@ -18,10 +18,11 @@ from core.changes import Change, Hunk, HunkKind, Splice, applied, change_id, hun
 from core.diff.alignment import align
 from core.diff.coarse import coarse_documents
 from core.diff.making import Draft, Group, Making, at_start, lines_trimmed
+from core.diff.notes import tie_notes
 from core.diff.order import apart
 from core.diff.pairs import compare_pair, compare_same, compare_tables
 from core.diff.stretches import compare_stretch
-from core.diff.ties import join_moves, number_lists, tie_footnotes, without_empty
+from core.diff.ties import join_moves, number_lists, without_empty
 from core.diff.units import Pair
 from core.document import Document
 
@@ -107,7 +108,7 @@ def _groups(making: Making) -> list[Group]:
     compare_tables(making)
     join_moves(making)
     number_lists(making)
-    tie_footnotes(making)
+    tie_notes(making)
     if making.line_ends:
         making.add(HunkKind.EOL, (), [Draft(sorted(making.line_ends, key=at_start))])
     return without_empty(making)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from core.blocks import NEWLINE, Block
+from core.blocks import NEWLINE, Block, markdown_lines
 from core.changes import HunkKind, Splice
 from core.diff.headings import Headings
 from core.diff.units import Alignment
@@ -153,8 +153,8 @@ def shifted(splice: Splice, by: int) -> Splice:
 
 def lines_trimmed(splice: Splice, text: str) -> Splice:
     """A splice without the lines that stay the same at both ends."""
-    a = text[splice.start : splice.end].splitlines(keepends=True)
-    b = splice.text.splitlines(keepends=True)
+    a = markdown_lines(text[splice.start : splice.end], keep_ends=True)
+    b = markdown_lines(splice.text, keep_ends=True)
     head = 0
     while head < min(len(a), len(b)) and a[head] == b[head]:
         head += 1

@@ -1,19 +1,12 @@
 """What ties changes together that stand apart in the text.
 
-Owns moves (a deletion here and an insertion there are one change), the renumbering of lists, and
-footnotes, whose marks and definitions need each other.
+Owns moves (a deletion here and an insertion there are one change) and the renumbering of lists.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-
 from core.changes import HunkKind
 from core.diff.making import Draft, Group, Making, at_start, unique
-
-_MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
-_DEFINITION = re.compile(r"^[ ]{0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 
 
 def join_moves(making: Making) -> None:
@@ -91,49 +84,6 @@ def number_lists(making: Making) -> None:
             is_first = splices[0].text.strip(" \t.)") == "1"
             one, other = (before, number) if is_first else (number, before)
             one.needs = unique([*one.needs, other])
-
-
-def tie_footnotes(making: Making) -> None:
-    """A mark that comes needs its definition if that comes too; a definition that goes needs that
-    its marks go."""
-    if "[^" not in making.old.text and "[^" not in making.new.text:
-        return
-    drafts = [draft for group in making.groups for draft in group.drafts]
-    texts = [_texts(making, draft) for draft in drafts]
-    dropped = _first_of(drafts, (_DEFINITION.findall(gone) for gone, _ in texts))
-    defined = _first_of(drafts, (_DEFINITION.findall(come) for _, come in texts))
-    for label in set(defined) & set(dropped):  # only written anew
-        del defined[label], dropped[label]
-    if not defined and not dropped:
-        return
-    needs: dict[int, list[Draft]] = {}
-    for draft, (gone, come) in zip(drafts, texts, strict=True):
-        before, after = set(_MARK.findall(gone)), set(_MARK.findall(come))
-        for label in sorted((after - before) & defined.keys()):
-            needs.setdefault(id(draft), []).append(defined[label])
-        for label in sorted((before - after) & dropped.keys()):
-            needs.setdefault(id(dropped[label]), []).append(draft)
-    for draft in drafts:
-        if more := needs.get(id(draft)):
-            draft.needs = unique([*draft.needs, *(need for need in more if need is not draft)])
-
-
-def _first_of(drafts: Sequence[Draft], labels: Iterable[Sequence[str]]) -> dict[str, Draft]:
-    """The first draft of each label."""
-    found: dict[str, Draft] = {}
-    for draft, each in zip(drafts, labels, strict=True):
-        for label in each:
-            found.setdefault(label, draft)
-    return found
-
-
-def _texts(making: Making, draft: Draft) -> tuple[str, str]:
-    """What a draft takes away and what it brings, its splices apart by line ends."""
-    if len(draft.splices) == 1:
-        splice = draft.splices[0]
-        return making.old.text[splice.start : splice.end], splice.text
-    gone = "\n".join(making.old.text[s.start : s.end] for s in draft.splices)
-    return gone, "\n".join(s.text for s in draft.splices)
 
 
 def without_empty(making: Making) -> list[Group]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from core.blocks import BlockKind
+from core.blocks import BlockKind, markdown_lines
 from core.changes import Splice
 from core.diff.part import Part, PartKind
 from core.diff.prose import MARKER, SPACE, sentence_parts, spaces, unix
@@ -142,7 +142,7 @@ def _line_ends(old: str, new: str, offset: int) -> Iterator[Splice]:
 
 def _lines(old: str, new: str) -> list[Part]:
     """Changed runs of lines; the whole block where its fence changed."""
-    a, b = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    a, b = markdown_lines(old, keep_ends=True), markdown_lines(new, keep_ends=True)
     if len(a) < 2 or len(b) < 2 or a[0] != b[0] or a[-1] != b[-1]:
         return [_whole(old, new)]
     starts = [0]

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from core.document import Document
 from core.drafting.drafter import Brief, Compared, DraftEvent, Finished, Progress
-from core.drafting.patched import is_patch, patched
+from core.drafting.patched import Patched, is_patch, patched
 from core.errors import DocumentError, DrafterError
 
 
@@ -48,7 +48,7 @@ class FileDrafter:
         from core.diff.hunks import difference
 
         base = brief.report.text
-        after = self._edited(base)
+        after, others = self._edited(base)
         yield Progress(0, 1, "comparing")
         found = difference(base, after, drafter=self.name)
         self.limits = found.limits
@@ -56,9 +56,10 @@ class FileDrafter:
             yield Compared(replace(hunk, why=f"from {self._from}"))
         count = len(found.hunks)
         said = f"{count} hunk{'' if count == 1 else 's'} from {self._from}"
-        yield Finished(said if count else f"{self._from} changes nothing", found.limits)
+        said = said if count else f"{self._from} changes nothing"
+        yield Finished("; ".join([said, *_left_out(others)]), found.limits)
 
-    def _edited(self, base: str) -> str:
+    def _edited(self, base: str) -> Patched:
         """The report as the file has it."""
         if b"\0" in self._data:
             raise DrafterError(
@@ -75,4 +76,9 @@ class FileDrafter:
             raise DrafterError(
                 f"{self._from} is empty", "give an edited copy of the report, or a unified diff"
             )
-        return text
+        return Patched(text)
+
+
+def _left_out(names: tuple[str, ...]) -> list[str]:
+    told = ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
+    return [f"its changes of {told} are left out"] if names else []

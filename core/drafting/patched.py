@@ -1,8 +1,8 @@
 """A patch made elsewhere, applied to the report.
 
-Owns finding the part of a patch that is of the report, and the rule that nothing is guessed: every
-line a patch names must stand in the report as the patch has it. Where the report has moved on, a
-hunk is found again only where its lines stand exactly once.
+Owns finding the part of a patch that is of the report, which is taken whole or refused, and the
+rule that nothing is guessed: every line a patch names must stand in the report as the patch has it.
+Where the report has moved on, a hunk is found again only where its lines stand exactly once.
 """
 
 from __future__ import annotations
@@ -10,18 +10,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from core.drafting.patch_lines import check_form, check_whole
 from core.errors import DrafterError
 from core.patch import NO_NEWLINE, split_lines
 
 if TYPE_CHECKING:
     from unidiff.patch import Hunk, PatchedFile
 
-_FILES = re.compile(r"^--- [^\n]*\n\+\+\+ [^\n]*\n@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@", re.MULTILINE)
-_OPENINGS = re.compile(r"(?:diff |--- \S|Index: |From [0-9a-f]{40} |commit [0-9a-f]{40}\b)")
+_FILES = re.compile(
+    r"^--- [^\n]*\n(?:\+\+\+ [^\n]*\n@@|\*{15})|^diff --git [^\n]*\n(?:old mode |similarity )",
+    re.MULTILINE,
+)
+_OPENINGS = re.compile(
+    r"(?:diff |--- \S|\*\*\* \S|Index: |From [0-9a-f]{40} |commit [0-9a-f]{40}\b)"
+)
 _ENDINGS = (".patch", ".diff")
 _NOWHERE = "/dev/null"
+
+
+class Patched(NamedTuple):
+    """What a patch makes of the report."""
+
+    text: str
+    """The report with it applied."""
+    left_out: tuple[str, ...] = ()
+    """Other files the patch changes, which stay as they are."""
 
 
 def is_patch(text: str, name: str) -> bool:
@@ -31,7 +46,7 @@ def is_patch(text: str, name: str) -> bool:
     return bool(_OPENINGS.match(text.lstrip("\ufeff\r\n")) and _FILES.search(text))
 
 
-def patched(base: str, patch: str, name: str, report: PurePosixPath) -> str:
+def patched(base: str, patch: str, name: str, report: PurePosixPath) -> Patched:
     """The base with a patch applied.
 
     Args:
@@ -41,9 +56,12 @@ def patched(base: str, patch: str, name: str, report: PurePosixPath) -> str:
         report: path of the report in its repository.
 
     Raises:
-        DrafterError: the patch is damaged, of another file, of several, or does not fit.
+        DrafterError: the patch is damaged, of another file, does not fit, or does to the report
+            what no edit of a text can, such as renaming it.
     """
-    part = _part_of(_read(patch, name), name, report)
+    files = _read(patch, name)
+    part = _part_of(files, name, report)
+    _check_text_only(part, name, report)
     if part.source_file == _NOWHERE and base:
         raise DrafterError(
             f"{name} makes {report.name} anew, but there is one already",
@@ -71,7 +89,7 @@ def patched(base: str, patch: str, name: str, report: PurePosixPath) -> str:
         raise DrafterError(
             f"{name} is not UTF-8 where it changes {report.name}", "save it as UTF-8"
         )
-    return text
+    return Patched(text, tuple(_name_of(file) for file in files if file is not part))
 
 
 def _read(patch: str, name: str) -> list[PatchedFile]:
@@ -79,8 +97,11 @@ def _read(patch: str, name: str) -> list[PatchedFile]:
     from unidiff.errors import UnidiffParseError
     from unidiff.patch import PatchSet
 
+    patch = patch.lstrip("\ufeff")
+    check_form(patch, name)
+    check_whole(patch, name)
     try:
-        files = list(PatchSet(list(_plain_lines(patch.lstrip("\ufeff")))))
+        files = list(PatchSet(list(_plain_lines(patch))))
     except UnidiffParseError as error:
         said = " ".join(str(error).split())[:80]
         raise DrafterError(f"{name} is a damaged patch: {said}", "make it anew") from error
@@ -123,6 +144,41 @@ def _part_of(files: list[PatchedFile], name: str, report: PurePosixPath) -> Patc
         f"{name} is of {'another file' if len(files) == 1 else 'other files'}: {told}",
         f"it should name {report} after --- or +++",
     )
+
+
+def _check_text_only(part: PatchedFile, name: str, report: PurePosixPath) -> None:
+    """See that all a patch does to the report is in its text.
+
+    Raises:
+        DrafterError: it is renamed, copied, deleted, or its mode changes.
+    """
+    done = next(
+        (
+            what
+            for line in part.patch_info or ()
+            for begin, what in _NO_TEXT
+            if line.startswith(begin)
+        ),
+        "deletes" if part.target_file == _NOWHERE else "",
+    )
+    if done:
+        raise DrafterError(
+            f"{name} {done} {report.name}, which no review can",
+            "do that by git, and give the changes of the text alone",
+        )
+
+
+_NO_TEXT = (
+    ("rename ", "renames"),
+    ("copy ", "copies"),
+    ("deleted file ", "deletes"),
+    ("new mode ", "changes the mode of"),
+)
+
+
+def _name_of(file: PatchedFile) -> str:
+    names = (_path(file.target_file), _path(file.source_file))
+    return next(name for name in names if name != _NOWHERE)
 
 
 def _path(name: str) -> str:

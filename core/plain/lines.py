@@ -1,6 +1,6 @@
-"""What a line of Markdown begins.
+"""What a line of Markdown is and what it begins.
 
-Owns one expression for all lines, and the leaf: a block as lines.
+Owns the cutting of a text into lines, one expression for all lines, and the leaf: a block as lines.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+NEWLINE = re.compile(r"\r\n|\n|\r")
+"""The three line ends Markdown knows; `str.splitlines` knows eight more and must not be used."""
+_LINE_WITH_END = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 TEXT = (
     r"(?:[^\W\d_]|[^\x00-\x7f]|\d+(?![.)\d])|\*{1,3}[^\s*]|_{1,3}[^\s_]|~~?[^\s~]"
     r"|`{1,2}[^`]|#{1,6}[^#\s]|:(?=.*[^\s:|-])|[\"'()\]\\!&$@%,.;?/{}^])"
@@ -55,6 +58,12 @@ class Leaf:
     """First line of its list or table."""
     head: bool = False
     """Is it the head of a table?"""
+
+
+def markdown_lines(text: str, *, keep_ends: bool = False) -> list[str]:
+    """The lines of a text: without their ends, the last one being what follows the last end; or
+    with their ends, so that joined they are the text."""
+    return _LINE_WITH_END.findall(text) if keep_ends else NEWLINE.split(text)
 
 
 def defines(line: str) -> bool:

@@ -174,7 +174,7 @@ class Past:
         places = ("refs/heads", "refs/remotes", "refs/tags")
         for place in places:
             told = self._ask("for-each-ref", "--sort=-creatordate", _BRANCHES, place).text
-            for line in told.splitlines():
+            for line in told.split("\n")[:-1]:
                 ref, name, tip, peeled, kind, date, here, symbolic = line.split("\0")
                 if kind.endswith("commit") and not symbolic:
                     found.append(Branch(name, ref, peeled or tip, date, here == "*"))

@@ -74,7 +74,7 @@ class Repository(Past):
         """
         folder = place if place.is_dir() else place.parent
         ran = run(_PLACE, cwd=folder)
-        lines = ran.text.splitlines()
+        lines = ran.text.removesuffix("\n").split("\n")
         if ran.status or len(lines) != 4:
             raise _no_place(folder, ran)
         return cls(Path(lines[3]), Path(lines[1]), Path(lines[2]))

@@ -17,7 +17,9 @@ _AT_BLOCK = re.compile(r"@[^{;]{0,300}\{(?:[^{}]{0,4000}\{[^{}]{0,4000}\}){0,500
 _SIMPLE = re.compile(r"^[a-z]{0,12}([.#][\w-]{1,100})$")
 _ZERO = re.compile(r"^[+-]?0*\.?0*(?:px|em|rem|pt|%|vh|vw)?$")
 _FAR = re.compile(r"^-\d{3,}(?:\.\d+)?(?:px|em|rem|pt|%|vh|vw)?$")
-_RGB = re.compile(r"rgba?\((\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+%?))?\)")
+_RGB = re.compile(
+    r"rgba?\((\d{1,9})[\s,]+(\d{1,9})[\s,]+(\d{1,9})(?:[\s,/]+(\d{0,9}\.?\d{1,9}%?))?\)"
+)
 _INVISIBLE = re.compile(
     "(\U0001f3f4[\U000e0030-\U000e007a]{2,6}\U000e007f)|[\U000e0000-\U000e007f]{2,}"
     "|[\u200b-\u200f\u2060-\u2064\ufeff]{4,}"

@@ -200,7 +200,7 @@ class _Converter(MarkdownConverter):
             return ""
         if "_inline" in parent_tags:
             around = _BREAK if _in_cell(parent_tags) else " "
-            lines = [each.rstrip() for each in text.splitlines() if each.strip()]
+            lines = [each.rstrip() for each in re.split(r"\r\n?|\n", text) if each.strip()]
             spans = [code_span(each, in_cell=True, keep=True) for each in lines]
             return around + around.join(spans) + around
         fence = "`" * max(3, longest_run(text) + 1)

@@ -29,6 +29,10 @@ def patch_of(before: str, after: str, name: str = "notes/report.md") -> str:
     return unified(before, ordered(found.hunks, ids), name)
 
 
+def patched_text(base: str, patch: str, name: str, report: PurePosixPath) -> str:
+    return patched(base, patch, name, report).text
+
+
 def applied_by_git(folder: Path, before: str, patch: str, name: str) -> str:
     """What git makes of a file; an empty patch is none to git."""
     file = folder / name
@@ -64,7 +68,7 @@ def test_git_makes_the_new_text_of_every_edge(tmp_path, before, after):
 def test_git_finds_a_file_of_any_name_and_so_do_we(tmp_path, name):
     patch = patch_of(BASE, BASE.replace("Line 7", "Row 7"), name)
     assert "Row 7" in applied_by_git(tmp_path, BASE, patch, name)
-    assert "Row 7" in patched(BASE, patch, "p", PurePosixPath(name))
+    assert "Row 7" in patched_text(BASE, patch, "p", PurePosixPath(name))
 
 
 @needs_data
@@ -78,7 +82,7 @@ def test_git_and_unidiff_read_the_patch_of_every_real_pair(tmp_path, number):
     assert (file.source_file, file.target_file) == ("a/notes/report.md", "b/notes/report.md")
     assert file.path == "notes/report.md"
     assert all(hunk.is_valid() or "\\" in str(hunk) for hunk in file)
-    assert patched(before, patch, "p", REPORT) == after
+    assert patched_text(before, patch, "p", REPORT) == after
 
 
 @settings(max_examples=400, deadline=None)
@@ -86,14 +90,14 @@ def test_git_and_unidiff_read_the_patch_of_every_real_pair(tmp_path, number):
 def test_a_patch_out_and_in_again_is_the_new_text(seed):
     before, after = two_versions(seed)
     if before != after:
-        assert patched(before, patch_of(before, after), "p", REPORT) == after
+        assert patched_text(before, patch_of(before, after), "p", REPORT) == after
 
 
 @settings(max_examples=400, deadline=None)
 @given(TEXTS, TEXTS)
 def test_a_patch_of_any_two_texts_is_the_new_text(before, after):
     if before != after:
-        assert patched(before, patch_of(before, after), "p", REPORT) == after
+        assert patched_text(before, patch_of(before, after), "p", REPORT) == after
 
 
 @settings(max_examples=300, deadline=None)
@@ -105,7 +109,7 @@ def test_a_patch_never_changes_a_line_it_does_not_name(seed, lines):
         return
     lead = "".join(f"Lead {number}.\n" for number in range(lines))
     try:
-        found = patched(lead + before, patch_of(before, after), "p", REPORT)
+        found = patched_text(lead + before, patch_of(before, after), "p", REPORT)
     except DrafterError:
         return
     assert found == lead + after
@@ -138,7 +142,7 @@ def test_a_patch_of_git_or_diff_is_taken_with_any_prefix(tmp_path, command):
     (tmp_path / "report.md").write_text(after)
     patch = made_by(tmp_path, *command)
     assert is_patch(patch, "edits.txt")
-    assert patched(BASE, patch, "edits", PurePosixPath("report.md")) == after
+    assert patched_text(BASE, patch, "edits", PurePosixPath("report.md")) == after
 
 
 ONE = patch_of(BASE, BASE.replace("Line 20.", "Row 20."))
@@ -146,7 +150,7 @@ ONE = patch_of(BASE, BASE.replace("Line 20.", "Row 20."))
 
 def test_a_patch_follows_its_lines_where_they_moved():
     moved = "New first line.\n" + BASE
-    assert patched(moved, ONE, "p", REPORT) == moved.replace("Line 20.", "Row 20.")
+    assert patched_text(moved, ONE, "p", REPORT) == moved.replace("Line 20.", "Row 20.")
 
 
 @pytest.mark.parametrize(
@@ -166,7 +170,7 @@ def test_a_patch_follows_its_lines_where_they_moved():
 )  # fmt: skip
 def test_a_patch_that_does_not_fit_is_refused_in_one_line(base, patch, words):
     with pytest.raises(DrafterError) as caught:
-        patched(base, patch, "edits.patch", REPORT)
+        patched_text(base, patch, "edits.patch", REPORT)
     assert words in caught.value.message
     assert "edits.patch" in caught.value.message
     assert "\n" not in caught.value.message
@@ -175,12 +179,12 @@ def test_a_patch_that_does_not_fit_is_refused_in_one_line(base, patch, words):
 def test_of_a_patch_of_several_files_the_report_is_taken():
     other = ONE.replace("notes/report.md", "src/other.md")
     after = BASE.replace("Line 20.", "Row 20.")
-    assert patched(BASE, other + ONE, "p", REPORT) == after
+    assert patched_text(BASE, other + ONE, "p", REPORT) == after
     both = ONE.replace("notes/report.md", "report.md") + ONE
-    assert patched(BASE, both, "p", REPORT) == after  # the one with the whole path
+    assert patched_text(BASE, both, "p", REPORT) == after  # the one with the whole path
     third = other + other.replace("src/", "doc/")
     with pytest.raises(DrafterError, match="of other files"):
-        patched(BASE, third, "p", REPORT)
+        patched_text(BASE, third, "p", REPORT)
 
 
 def test_a_report_that_shows_a_patch_is_no_patch():

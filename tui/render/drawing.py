@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
-from core.blocks import BlockKind
+from core.blocks import BlockKind, markdown_lines
 from core.document import Document
 from core.review import Review
 from tui.render.hunks import folded_row, is_folded, noted, unplaced_rows
@@ -190,7 +190,7 @@ class _Entries:
         kind = self._document.kinds[place.first]
         # other kinds are told by how their lines begin, the old ones and the new
         if kind is BlockKind.ROW:
-            return kind if all("|" in line for line in text.splitlines()) else None
+            return kind if all("|" in line for line in markdown_lines(text)) else None
         if kind not in (BlockKind.CODE, BlockKind.HTML, BlockKind.FRONT_MATTER):
             return None
         written = Document(text.strip("\r\n")).blocks  # more than the block may be written there

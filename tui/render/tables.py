@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.blocks import Block, BlockKind
+from core.blocks import Block, BlockKind, markdown_lines
 from core.document import Document
 from tui.render.marks import Stretch, marks_of
 from tui.render.places import Place
@@ -30,7 +30,7 @@ class Tables:
         )
         if text.lstrip().startswith("|"):
             head = first_of_group(self._document, at)
-            self._wider.setdefault(head, []).extend(text.split("\n"))
+            self._wider.setdefault(head, []).extend(markdown_lines(text))
 
     def of(self, block: Block) -> tuple[str, ...]:
         """All lines of the table a block is a row of; none where it is none."""
@@ -41,7 +41,7 @@ class Tables:
         while last < len(document.groups) and document.groups[last] == block.group:
             last += 1
         text = document.text[document.starts[first] : document.ends[last - 1]]
-        return (*text.split("\n"), *self._wider.get(first, ()))
+        return (*markdown_lines(text), *self._wider.get(first, ()))
 
 
 def first_of_group(document: Document, at: int) -> int:

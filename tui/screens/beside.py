@@ -19,6 +19,7 @@ from tui.render.drafted import brief_line, drafted_lines
 from tui.render.row import View
 from tui.render.versions import heading, places
 from tui.render.words import counted
+from tui.theme import has_few_colours
 from tui.timeline import name_of
 from tui.walk import Told
 from tui.widgets.evidence import Evidence
@@ -77,7 +78,7 @@ class Beside:
 
     def _rows(self) -> None:
         if self.comparison is not None:
-            rows = self.comparison.rows(self._view, brackets=self._screen.app.no_color)
+            rows = self.comparison.rows(self._view, brackets=has_few_colours(self._screen.app))
             self.redline.show(rows, Told())
             self.redline.move((self._at, ""))
 

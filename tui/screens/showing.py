@@ -33,6 +33,7 @@ from tui.render.words import cut, cut_pieces
 from tui.render.wrap import Piece
 from tui.session import Session
 from tui.telling import telling
+from tui.theme import has_few_colours
 from tui.widgets.evidence import Evidence
 from tui.widgets.lists import Listing
 from tui.widgets.redline import Redline
@@ -81,7 +82,7 @@ class Showing:
     def everything(self) -> None:
         """The review changed."""
         session, review = self._session, self._session.review
-        look = session.drawn().with_brackets(self._screen.app.no_color)
+        look = session.drawn().with_brackets(has_few_colours(self._screen.app))
         rows = self._drawing.rows(review, "" if review else session.report, look)
         redline = self._part("redline", Redline)
         redline.show(rows, session.told())

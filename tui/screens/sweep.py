@@ -24,6 +24,7 @@ from tui.messages import HunkPicked
 from tui.render.drawing import Drawing
 from tui.render.row import Look, View
 from tui.render.words import clean, counted, cut
+from tui.theme import has_few_colours
 from tui.walk import Told, Way
 from tui.widgets.redline import Redline
 
@@ -93,7 +94,7 @@ class SweepScreen(ModalScreen[Swept | None]):
         page = self._page()
         ids = frozenset(hunk.id for hunk in page)
         titles = tuple((h.id, clean(h.section[-1]) if h.section else "at the top") for h in page)
-        look = Look(View.MARKED, unfolded=ids, brackets=self.app.no_color, only=titles)
+        look = Look(View.MARKED, unfolded=ids, brackets=has_few_colours(self.app), only=titles)
         self._way = Way(self._review, self._review.hunks, ids)
         redline = self.query_one(Redline)
         told = Told(lambda _: HunkState.UNDECIDED)

@@ -23,13 +23,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.drafting.drafter import Operation
+from core.folding import caseless
 
 _MARK = re.compile(r"[ \t>*`]*@@@[ \t]*(EDIT|OLD|NEW|END)[ \t]+(\S+)[ \t]*(.*?)[ \t`*]*", re.I)
 _FIELD = re.compile(
     r"[ \t]*(?:[-*][ \t]+)?\**(why|evidence|section|after)\**[ \t]*:[ \t]*(.*)", re.I
 )
 _SPAN = re.compile(r"S(\d{1,7})(?:[ \t]*[-–—][ \t]*S?(\d{1,7}))?\b")
-_ADDRESS = re.compile(r"(?:¶|P)?(\d+)(?:#([0-9a-f]{6}))?|top", re.I)
+_ADDRESS = re.compile(r"(?:¶|P)?(\d{1,9})(?:#([0-9a-f]{6}))?|top", re.I)
 _MOST_SPANS = 200
 """Passages one edit may rest on; a longer range is a slip of the pen."""
 _NEEDS_BLOCK = (
@@ -138,9 +139,12 @@ class AnswerReader:
     def close(self) -> list[Edit | Spoiled]:
         """The answer has ended, or was cut; a block without its END is dropped, and `growing` tells
         of it."""
-        line, self._line = self._line.rstrip("\r"), ""
+        line = self._line.rstrip("\r")
         mark = _MARK.fullmatch(line)
-        return self._read(line) if mark and self._is_ours(mark) else []
+        if not mark or not self._is_ours(mark):
+            return []
+        self._line = ""
+        return self._read(line)
 
     @property
     def growing(self) -> Growing | None:
@@ -152,6 +156,11 @@ class AnswerReader:
         lines = [*block.new, *partial] if block.part is _Part.NEW else block.new
         return Growing(block.operation, block.address, "\n".join(lines).strip("\n"))
 
+    @property
+    def is_between(self) -> bool:
+        """Is no block open, nor a marker begun? An answer that ends elsewhere was cut."""
+        return self._open is None and not self._line.lstrip(" \t>*`").startswith("@")
+
     def _is_ours(self, mark: re.Match[str]) -> bool:
         return mark.group(2).strip("`*") == self._nonce
 
@@ -161,11 +170,11 @@ class AnswerReader:
             if self._open is not None:
                 _write(self._open, line)
             return []
-        word, rest = mark.group(1).upper(), mark.group(3)
+        word, rest = caseless(mark.group(1)).upper(), mark.group(3)
         if word == "EDIT":
             unended = [_spoiled(self._open, "it was not ended")] if self._open else []
             operation, _, address = rest.partition(" ")
-            self._open = _Open(operation.strip("`*:,").lower(), address.strip("`*,. \t"))
+            self._open = _Open(caseless(operation.strip("`*:,")), address.strip("`*,. \t"))
             self._open.lines.append(line)
             self.has_edits = True
             return list(unended)
@@ -184,6 +193,13 @@ class AnswerReader:
         return []
 
 
+def whole_blocks(text: str, nonce: str) -> str:
+    """An answer up to its last whole block."""
+    mark = f"@@@ END {nonce}"
+    at = text.rfind(mark)
+    return text[: at + len(mark)] + "\n" if at >= 0 else ""
+
+
 def _write(block: _Open, line: str) -> None:
     block.lines.append(line)
     if block.part is _Part.OLD:
@@ -191,7 +207,7 @@ def _write(block: _Open, line: str) -> None:
     elif block.part is _Part.NEW:
         block.new.append(line)
     elif found := _FIELD.fullmatch(line):
-        block.last = found.group(1).lower()
+        block.last = caseless(found.group(1))
         said = block.fields.get(block.last, "")
         block.fields[block.last] = f"{said} {found.group(2)}".strip()
     elif line.strip() and block.last:  # a field goes on in the next line

@@ -28,6 +28,8 @@ class Run:
     """Blocks that could not be taken, to be asked for once more."""
     unended: int = 0
     """Blocks that an answer left without an end."""
+    replaced: int = 0
+    """Halves of characters in the answers, shown as U+FFFD."""
     opened: set[tuple[str, ...]] = field(default_factory=set)
     """Sections proposed in it."""
 
@@ -48,6 +50,9 @@ class Run:
             said.append(f"{len(self.spoiled)} could not be read ({reason})")
         if self.unended:
             said.append(f"{self.unended} not finished and left out")
+        if self.replaced:
+            plural = "" if self.replaced == 1 else "s"
+            said.append(f"{self.replaced} broken character{plural} shown as \ufffd")
         return "; ".join(said)
 
 

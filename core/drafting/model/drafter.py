@@ -26,11 +26,11 @@ from core.drafting.drafter import (
     Writing,
 )
 from core.drafting.model.addressed import opened_by, proposal_of, why_nowhere, written
-from core.drafting.model.answer import AnswerReader, Edit, Spoiled
+from core.drafting.model.answer import AnswerReader, Edit, Spoiled, whole_blocks
 from core.drafting.model.course import Run
 from core.drafting.model.failures import Failure, RequestFailed, check_end
 from core.drafting.model.line import watched
-from core.drafting.model.messages import Counted, Messages, Stopped, Wrote
+from core.drafting.model.messages import Messages
 from core.drafting.model.parts import Part, parts, tokens_in, weight
 from core.drafting.model.prices import Price, Usage, cost_of, dollars, is_free
 from core.drafting.model.prompt import (
@@ -40,6 +40,7 @@ from core.drafting.model.prompt import (
     repair_prompt,
     revision_prompt,
 )
+from core.drafting.model.wire import Counted, Stopped, Wrote
 from core.errors import DrafterError
 
 _ATTEMPTS = 5
@@ -178,7 +179,7 @@ class ModelDrafter:
             text, reason = yield from self._request(prompt, reader, run, is_last=is_last)
             whole = run.edits > before or bool(run.spoiled)
             if reason == "max_tokens" and whole and turn + 1 < _TURNS:
-                prompt = going_on(prompt, _whole_blocks(text, run.nonce))
+                prompt = going_on(prompt, whole_blocks(text, run.nonce))
                 continue
             if reader.growing is not None:
                 run.unended += 1
@@ -202,7 +203,7 @@ class ModelDrafter:
     def _streamed(
         self, prompt: Prompt, reader: AnswerReader, run: Run, attempt: int, *, is_last: bool
     ) -> Generator[DraftEvent, None, tuple[str, str]]:
-        before, text, reason = run.usage, "", ""
+        before, text, reason, is_over = run.usage, "", "", False
         now, guess = Usage(), 0.0
         self._check_money(before, prompt)
         yield self._progress(run, f"waiting for {self._messages.endpoint.model}")
@@ -210,8 +211,9 @@ class ModelDrafter:
             try:
                 for event in events:
                     match event:
-                        case Wrote(text=piece):
+                        case Wrote(text=piece, replaced=halves):
                             text += piece
+                            run.replaced += halves
                             guess += weight(piece)
                             for found in reader.feed(piece):
                                 yield from self._found(found, run, is_last=is_last)
@@ -221,7 +223,7 @@ class ModelDrafter:
                         case Counted(usage=now):
                             run.usage = before.plus(now)
                             yield run.used(self._messages.endpoint.model, self._price)
-                        case Stopped(reason=reason):
+                        case Stopped(reason=reason, is_over=is_over):
                             break
                     more = max(int(guess) - now.written, 0)
                     yield self._progress(run, "writing" if text else "waiting", more)
@@ -233,6 +235,8 @@ class ModelDrafter:
         for found in reader.close():
             yield from self._found(found, run, is_last=is_last)
         yield run.used(self._messages.endpoint.model, self._price)
+        if is_over and not reason and reader.is_between:
+            reason = "end_turn"  # local servers leave it out
         return text, reason
 
     def _found(
@@ -287,10 +291,3 @@ class ModelDrafter:
 def _shows(part: Part, report: Document, asked: SentBack) -> bool:
     """Does a part have the block a proposal acts on?"""
     return any(report.block_id(block) == asked.block for block in part.blocks)
-
-
-def _whole_blocks(text: str, nonce: str) -> str:
-    """An answer up to its last whole block."""
-    mark = f"@@@ END {nonce}"
-    at = text.rfind(mark)
-    return text[: at + len(mark)] + "\n" if at >= 0 else ""

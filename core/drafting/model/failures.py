@@ -166,6 +166,10 @@ def _on_the_way(error: Exception, where: str, attempt: int) -> Failure:
     cause = error.__cause__ or error.__context__
     text = f"{error} {cause or ''}".lower()
     wait = min(2.0**attempt, 30.0)
+    if isinstance(error, ValueError):  # it is no JSON, or not of the form it must have
+        return Failure(
+            f"{where} does not answer as the Messages API does", "see base_url in redline.toml"
+        )
     if "ssl" in text and "certificate" not in text:
         return Failure(
             f"{where} does not speak https", "write http:// in base_url, or see the proxy"

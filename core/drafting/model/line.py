@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Iterator
 
-from core.drafting.model.messages import Thought, WireEvent, Wrote
+from core.drafting.model.wire import Thought, WireEvent, Wrote
 
 TICK = 0.05
 """Seconds between two signs of life, at most."""
@@ -36,7 +36,8 @@ class _Box:
         with self._lock:
             last = self._events[-1] if self._events else None
             if isinstance(event, Wrote) and isinstance(last, Wrote):
-                self._events[-1] = Wrote(last.text + event.text)
+                text, replaced = last.text + event.text, last.replaced + event.replaced
+                self._events[-1] = Wrote(text, replaced)
             elif not (isinstance(event, Thought) and last == event):
                 self._events.append(event)
         is_whole = "\n" in event.text if isinstance(event, Wrote) else event != Thought()

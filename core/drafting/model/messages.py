@@ -7,18 +7,18 @@ take. What failed is told as a `Failure`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from core.drafting.model.access import Provider
 from core.drafting.model.clients import client_of, expected
 from core.drafting.model.endpoint import Endpoint, shown
 from core.drafting.model.failures import RequestFailed, failure_of
-from core.drafting.model.prices import Usage
 from core.drafting.model.prompt import Prompt
 from core.drafting.model.subset import FULL, PORTABLE, Memory, Speaks, presumed
+from core.drafting.model.wire import Models, Tokens, WireEvent, decoded, read
 
 if TYPE_CHECKING:
     from anthropic import Anthropic, Stream
@@ -30,38 +30,6 @@ _SHAPE = re.compile(
     re.IGNORECASE,
 )
 """What a server says that does not take marks for the cache or blocks of system text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wrote:
-    """A piece of the answer."""
-
-    text: str
-    """As it came."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What the request has used so far."""
-
-    usage: Usage
-    """Tokens, of the whole request."""
-
-
-@dataclass(frozen=True, slots=True)
-class Thought:
-    """The model thinks, or the line is kept open; nothing was written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stopped:
-    """The answer ended; always last, unless the request failed."""
-
-    reason: str
-    """`end_turn`, `max_tokens`, `refusal`, …; empty where the stream ended without saying."""
-
-
-WireEvent = Wrote | Counted | Thought | Stopped
 
 
 class Messages:
@@ -97,7 +65,7 @@ class Messages:
         """
         try:
             with closing(self._begun(prompt)) as events:
-                yield from _read(events)
+                yield from read(events)
         except expected() as error:
             raise RequestFailed(failure_of(error, self.endpoint, attempt)) from None
 
@@ -112,8 +80,8 @@ class Messages:
             return self._untried()
         where = self.endpoint.where
         try:
-            found = self._client().models.list(limit=1)
-            names = ", ".join(each.id for each in found.data[:1])
+            answered = self._client().models.with_raw_response.list(limit=1)
+            names = ", ".join(each.id for each in decoded(answered.read(), Models).data[:1])
             told = f"{where} answers" + (f", it has {names}" if names else "")
         except expected() as error:
             if getattr(error, "status_code", None) not in (404, 405):
@@ -182,9 +150,8 @@ class Messages:
         """Does the endpoint answer with a number when it is asked to count?"""
         request = self._request(prompt, FULL)
         del request["max_tokens"]
-        count = self._client().messages.count_tokens
-        counted = count(**request, timeout=_PROBING).input_tokens
-        return isinstance(counted, int) and counted > 0
+        count = self._client().messages.with_raw_response.count_tokens
+        return decoded(count(**request, timeout=_PROBING).read(), Tokens).input_tokens > 0
 
     def _untried(self) -> str:
         """Who would be asked."""
@@ -216,40 +183,3 @@ class Messages:
         if self._made is None:
             self._made = client_of(self.endpoint)
         return self._made
-
-
-def _read(events: Iterable[Any]) -> Iterator[WireEvent]:
-    """The events that matter; unknown ones count as a sign of life."""
-    usage = Usage()
-    reason, ended = "", False
-    for event in events:
-        match getattr(event, "type", ""):
-            case "message_start":
-                usage = _usage(getattr(event.message, "usage", None), usage)
-                yield Counted(usage)
-            case "content_block_delta" if getattr(event.delta, "type", "") == "text_delta":
-                yield Wrote(event.delta.text)
-            case "message_delta":
-                usage = _usage(getattr(event, "usage", None), usage)
-                reason = getattr(event.delta, "stop_reason", None) or reason
-                yield Counted(usage)
-            case "message_stop":
-                ended = True
-            case _:
-                yield Thought()
-    yield Stopped((reason or "end_turn") if ended else "")
-
-
-def _usage(told: object, before: Usage) -> Usage:
-    """What an event says was used; local servers leave parts of it out."""
-
-    def number(name: str, otherwise: int) -> int:
-        found = getattr(told, name, None)
-        return found if isinstance(found, int) else otherwise
-
-    return Usage(
-        read=number("input_tokens", before.read),
-        written=number("output_tokens", before.written),
-        cached=number("cache_read_input_tokens", before.cached),
-        stored=number("cache_creation_input_tokens", before.stored),
-    )

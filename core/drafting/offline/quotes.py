@@ -14,7 +14,7 @@ from core.drafting.offline.names import plain
 from core.drafting.offline.speakers import Role, Speaker
 from core.drafting.offline.topic import Topic
 from core.figures import find_figures
-from core.folding import fold
+from core.folding import caseless, fold
 from core.quotations import find_quotations
 from core.source import Passage, PassageKind, Source
 from core.words import phrase_list, stems
@@ -74,7 +74,7 @@ def _value(text: str, near: float, topic: Topic, *, is_author: bool) -> float:
     lower = text.lower()
     if any(phrase in lower for phrase in (*phrase_list("stage"), *phrase_list("hype"))):
         return 0.0
-    general = {found.lower() for found in _GENERAL.findall(text)}
+    general = {caseless(found) for found in _GENERAL.findall(text)}
     asks = text.endswith("?") and " or " in text
     if is_author and len(general) < 2 and not asks:
         return 0.0

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from core.drafting.offline.refusals import is_verb
 from core.drafting.offline.score import Scored
 from core.drafting.offline.speakers import Role
+from core.folding import caseless
 
 LEAST = 3
 """Rows from which a table is made."""
@@ -53,7 +54,7 @@ def _row(scored: Scored) -> str:
 def _with_bound(text: str, start: int, figure: str) -> str:
     """The figure with the bound in front of it, such as *up to*."""
     bound = _BOUND.search(text[:start])
-    return f"{bound.group().strip().lower()} {figure}" if bound else figure
+    return f"{caseless(bound.group().strip())} {figure}" if bound else figure
 
 
 def _cell(text: str) -> str:

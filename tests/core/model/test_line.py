@@ -10,8 +10,8 @@ import pytest
 from core.drafting.model import line
 from core.drafting.model.failures import Failure, RequestFailed
 from core.drafting.model.line import watched
-from core.drafting.model.messages import Counted, Stopped, Thought, WireEvent, Wrote
 from core.drafting.model.prices import Usage
+from core.drafting.model.wire import Counted, Stopped, Thought, WireEvent, Wrote
 
 
 def told(*events: WireEvent) -> list[WireEvent]:
