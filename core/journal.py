@@ -21,7 +21,7 @@ import contextlib
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote_from_bytes
@@ -67,12 +67,15 @@ class Journal:
         """Is a review open?"""
         return (self._review / _LOG).exists()
 
-    def begin_review(self, first_line: bytes, blobs: Mapping[str, bytes]) -> None:
-        """Open a review with its first line and what it stands on; whole or not at all.
+    def begin_review(
+        self, first_line: bytes, blobs: Mapping[str, bytes], later: Iterable[bytes] = ()
+    ) -> None:
+        """Open a review with its first lines and what it stands on; whole or not at all.
 
         Args:
             first_line: a JSON object without a line break.
             blobs: named bytes to keep with it; names of letters, digits, dot, dash.
+            later: the lines after the first, where there are some already.
 
         Raises:
             ReviewOpen: one is open.
@@ -87,7 +90,8 @@ class Journal:
             new.mkdir(mode=0o700)
             for name, data in blobs.items():
                 write_whole(_named(new, name), data, mode=0o600)
-            write_whole(new / _LOG, _checked(first_line) + b"\n", mode=0o600)
+            lines = b"".join(_checked(line) + b"\n" for line in (first_line, *later))
+            write_whole(new / _LOG, lines, mode=0o600)
             new.rename(self._review)
             sync_folder(self.folder)
 

@@ -16,13 +16,8 @@ from core.drafting.drafter import told_usage
 from core.errors import BaseMoved, RepositoryError, ReviewError
 from core.files import sha256
 from core.items import is_web
-from core.provenance import (
-    Record,
-    encode_record,
-    read_record,
-    record_path,
-    with_reading,
-)
+from core.provenance import Record, encode_record, read_record, with_reading
+from core.record_path import record_of, record_path
 from core.repository import Repository, message_with_trailers
 from core.review import Review
 from core.source import Source
@@ -89,9 +84,13 @@ class Planner:
         header = self.review.header
         counts = self.review.counts()
         hunks = ", ".join(f"{counts[state]} {state.value}" for state in _TRAILED)
-        trailers = [
+        read = [
             ("Reference", f"{_one_line(header.title)} <{_one_line(header.target)}>"),
             ("Source-SHA256", self.source.sha256),
+        ]
+        trailers = [
+            *(read if header.is_reading else ()),
+            *(("Edits-by", by) for by in filter(None, [_one_line(header.by)])),
             ("Drafted-by", f"{header.drafter} {_one_line(self.review.model)}".strip()),
             *(("Drafting-used", told) for told in filter(None, [told_usage(self.review.usage)])),
             ("Hunks", hunks),
@@ -157,8 +156,7 @@ class Planner:
         return PlannedFile(self.repository.relative(path), content, sha256(before))
 
     def _record(self) -> PlannedFile:
-        header = self.review.header
-        path = record_path(self.workspace.references, header.title, header.target)
+        path = record_of(self.workspace.references, self.review.header)
         before = path.read_bytes() if path.exists() else None
         earlier: Record | None = read_record(path) if before is not None else None
         content = encode_record(with_reading(earlier, self.review, self.source))

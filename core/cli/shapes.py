@@ -32,9 +32,11 @@ def item_shape(item: Item) -> Shape:
     }
 
 
-def reference_shape(review: Review) -> Shape:
-    """What a review is of."""
+def reference_shape(review: Review) -> Shape | None:
+    """The reference a review is of; None for edits made elsewhere."""
     header = review.header
+    if not header.is_reading:
+        return None
     return {"index": header.item, "title": header.title, "target": header.target}
 
 
@@ -53,6 +55,8 @@ def review_shape(review: Review, source: Source | None) -> Shape:
     return {
         "id": header.id,
         "reference": reference_shape(review),
+        "title": header.title,
+        "by": header.by or None,
         "drafter": header.drafter,
         "complete": review.complete,
         "summary": review.summary,

@@ -15,11 +15,12 @@ from core.declined import declined_lines, declined_texts
 from core.document import Document
 from core.drafting.drafter import Brief
 from core.drafting.shown import shown
-from core.errors import ChecklistError, JournalError
+from core.errors import ChecklistError, JournalError, ReviewError
 from core.evidence import Checker
 from core.provenance import Record, read_record, text_sha256
 from core.result import accepted_splices
 from core.review import Review
+from core.source import Source
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -43,7 +44,13 @@ class Arrivals:
 
 def arrivals_for(desk: Desk, items: Iterable[Item]) -> Arrivals:
     """What is needed to turn more proposals into hunks of the open review."""
-    index = desk.open_review().header.item
+    header = desk.open_review().header
+    if not header.is_reading:
+        raise ReviewError(
+            "these edits are of no reference, so there is nothing to draft them from again",
+            "edit the hunk in your own words, or reject it",
+        )
+    index = header.item
     item = next((item for item in items if item.index == index), None)
     if item is None:
         raise ChecklistError(
@@ -54,8 +61,13 @@ def arrivals_for(desk: Desk, items: Iterable[Item]) -> Arrivals:
 
 def arrivals_of(desk: Desk, item: Item) -> Arrivals:
     """The same, of an item of the checklist."""
-    review, source = desk.open_review(), desk.source()
+    source = desk.source()
     assert source is not None, "a review has a source"
+    return arrivals_between(desk, desk.open_review(), source, item)
+
+
+def arrivals_between(desk: Desk, review: Review, source: Source, item: Item) -> Arrivals:
+    """The same, of a review that need not be the open one, and what its edits are looked up in."""
     report = Document(review.base)
     records = _records(desk)
     declined = declined_texts(records)
