@@ -159,6 +159,13 @@ class Deciding:
             self._forget()
             return id_
 
+    def take_up(self, name: str, review: Review) -> None:
+        """Open a review again that was put away and was read."""
+        with self._guard:
+            self.journal.resume(name)
+            self._forget()
+            self.review = review
+
     def _forget(self) -> None:
         self.review = None
         self._source = None

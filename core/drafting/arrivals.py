@@ -15,7 +15,7 @@ from core.declined import declined_lines, declined_texts
 from core.document import Document
 from core.drafting.drafter import Brief
 from core.drafting.shown import shown
-from core.errors import ChecklistError, JournalError, ReviewError
+from core.errors import ChecklistError, JournalError
 from core.evidence import Checker
 from core.provenance import Record, read_record, text_sha256
 from core.result import accepted_splices
@@ -44,13 +44,7 @@ class Arrivals:
 
 def arrivals_for(desk: Desk, items: Iterable[Item]) -> Arrivals:
     """What is needed to turn more proposals into hunks of the open review."""
-    header = desk.open_review().header
-    if not header.is_reading:
-        raise ReviewError(
-            "these edits are of no reference, so there is nothing to draft them from again",
-            "edit the hunk in your own words, or reject it",
-        )
-    index = header.item
+    index = desk.open_review().header.item
     item = next((item for item in items if item.index == index), None)
     if item is None:
         raise ChecklistError(
