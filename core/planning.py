@@ -14,6 +14,7 @@ from core.checklist import Item, ItemState, find_again, tick
 from core.commit_plan import CommitPlan, PlannedFile
 from core.drafting.drafter import told_usage
 from core.errors import BaseMoved, RepositoryError, ReviewError
+from core.events import ReviewHeader
 from core.files import sha256
 from core.items import is_web
 from core.provenance import Record, encode_record, read_record, with_reading
@@ -61,7 +62,7 @@ class Planner:
         if not self.review.complete and not partial:
             raise ReviewError(
                 "the draft is not complete; committed now, its item would be ticked half read",
-                "go on with it: redline draft, or keep what is accepted: redline commit --partial",
+                f"{way_on(self.review.header)}, or keep what is accepted: redline commit --partial",
             )
 
     @property
@@ -190,6 +191,15 @@ def _free(path: Path) -> Path:
         number += 1
         free = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return free
+
+
+def way_on(header: ReviewHeader) -> str:
+    """How a draft that was cut short is gone on with, as a command."""
+    if not header.is_reading:  # an older Redline stored such a review hunk by hunk
+        return "put it away and begin again: redline abandon"
+    with_file = f"--from FILE --reference {header.item}"
+    how = with_file if header.drafter == "file" else f"--drafter {header.drafter}"
+    return f"go on with it: redline draft {how}"
 
 
 _TAKEN = (HunkState.ACCEPTED, HunkState.EDITED, HunkState.MIXED)

@@ -19,6 +19,7 @@ from core.drafting.choice import drafter_named
 from core.drafting.drafter import Drafter
 from core.edits import name_of_editor, review_file
 from core.errors import DrafterError
+from core.planning import way_on
 from core.spending import Ledger, most_of
 
 if TYPE_CHECKING:
@@ -90,9 +91,10 @@ def draft(
         cut = _drafted(desk, drafter, item)
         _say_limits(edits)
         show(desk, as_json)
+        header = desk.open_review().header
     if cut:
         say(f"redline: the draft was cut short: {cut.message}")
-        say(f"  {cut.hint}; what was whole is kept, and redline draft goes on")
+        say(f"  {cut.hint}; what was whole is kept; {way_on(header)}")
         raise click.exceptions.Exit(cut.exit_status)
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,8 @@ import pytest
 from core.desk import Desk
 from core.journal import Journal
 from core.repository import Repository
+from core.resuming import reviews_away
+from tests.e2e import kill
 from tests.e2e.command import REPORT, drafted, new_workspace, redline, tree
 from tests.e2e.scene import git
 
@@ -188,28 +193,31 @@ def test_after_it_came_back_its_age_does_not_count(work: Path) -> None:
     run(work, "resume", id_, status=1)
 
 
-@pytest.mark.parametrize("name", ["rename", "sync_folder"])
-def test_killed_in_the_middle_it_is_in_one_place_whole(
-    work: Path, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import core.archive
-    import core.journal
-
+def test_killed_anywhere_in_the_middle_it_is_in_one_place_whole(work: Path, tmp_path: Path) -> None:
     id_ = put_away(work)
-    broken = KeyboardInterrupt
-    if name == "rename":
-        monkeypatch.setattr(Path, "rename", lambda *_: (_ for _ in ()).throw(broken))
-    else:
-        monkeypatch.setattr(core.archive, "sync_folder", lambda *_: (_ for _ in ()).throw(broken))
-    with pytest.raises(broken), Desk.open(work, command="resume", write=True) as desk:
-        desk.resume(id_)
-    monkeypatch.undo()
-    is_open = run(work, "status", "--json").json["review"] is not None
-    assert is_open is (name == "sync_folder")
-    assert len(listed(work)) == (0 if is_open else 1)
-    if not is_open:
-        run(work, "resume", id_)
-    assert len(run(work, "review", "--json").json["hunks"]) == 3
+    store = journal(work).folder
+    kept = tmp_path / "kept"
+    shutil.copytree(store, kept)
+
+    def action(_: Callable[[bytes], None]) -> int:
+        with Desk.open(work, command="resume", write=True) as desk:
+            desk.resume(id_)
+        return 0
+
+    points = kill.run(action, 0, None).points
+    assert points > 3
+    seen = set()
+    for at in range(1, points + 1):
+        shutil.rmtree(store)
+        shutil.copytree(kept, store)
+        assert kill.run(action, at, None).status == -signal.SIGKILL
+        with Desk.open(work, command="status", write=True) as desk:
+            is_open = desk.review is not None
+            assert len(list(reviews_away(desk.journal))) == (0 if is_open else 1)
+            review = desk.review or desk.resume(id_).review
+            assert len(review.hunks) == 3
+            seen.add(is_open)
+    assert seen == {True, False}
 
 
 def test_an_empty_list_is_no_error(work: Path) -> None:
