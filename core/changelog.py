@@ -138,6 +138,8 @@ def _entry(hunk: Hunk, base: str, brought: _Brought) -> Entry:
 
 def _edit_origin(trailers: Mapping[str, str]) -> str:
     """How an edit of no reference was made, from the trailers of its commit."""
+    if version := trailers.get("Restores", ""):
+        return f"restored from {version[:10]}"
     if by := trailers.get("Edits-by", ""):
         return f"edits by {by}"
     return _ELSEWHERE if "Redline-Review" in trailers else _OUTSIDE

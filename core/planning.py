@@ -5,6 +5,7 @@ Owns turning a decided review into a `CommitPlan`. Nothing here writes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from core.drafting.drafter import told_usage
 from core.errors import BaseMoved, RepositoryError, ReviewError
 from core.events import ReviewHeader
 from core.files import sha256
-from core.items import is_web
+from core.items import OF_GIT, is_web
 from core.provenance import Record, encode_record, read_record, with_reading
 from core.record_path import record_of, record_path
 from core.repository import Repository, message_with_trailers
@@ -91,13 +92,21 @@ class Planner:
         ]
         trailers = [
             *(read if header.is_reading else ()),
-            *(("Edits-by", by) for by in filter(None, [_one_line(header.by)])),
+            *self._edited_by(),
             ("Drafted-by", f"{header.drafter} {_one_line(self.review.model)}".strip()),
             *(("Drafting-used", told) for told in filter(None, [told_usage(self.review.usage)])),
             ("Hunks", hunks),
             ("Redline-Review", f"{header.id} {PARTIAL}" if partial else header.id),
         ]
         return message_with_trailers(_one_line(subject), "", trailers)
+
+    def _edited_by(self) -> Iterator[tuple[str, str]]:
+        """Where edits come from that no drafter made."""
+        header = self.review.header
+        if header.target.startswith(OF_GIT):
+            yield "Restores", _one_line(header.target.removeprefix(OF_GIT))
+        elif by := _one_line(header.by):
+            yield "Edits-by", by
 
     def _tally(self) -> str:
         counts = self.review.counts()

@@ -112,6 +112,8 @@ class Record(msgspec.Struct, frozen=True):
         """Where a reading's text came from, in words: the reference, or who made the edits."""
         if not self.is_edits:
             return self.title
+        if reading.target:
+            return "Restored versions"
         return f"Edits by {reading.by}" if reading.by else "Edits made elsewhere"
 
 

@@ -76,7 +76,10 @@ class Origin:
     @property
     def named(self) -> str:
         """Where the text came from, in words: the reference, or who made the edit."""
-        return self.reference or (f"edits by {self.by}" if self.by else "edits made elsewhere")
+        edits = f"edits by {self.by}" if self.by else ""
+        if self.reference:
+            return ", ".join(filter(None, (self.reference, edits)))
+        return "an earlier version" if self.target else edits or "edits made elsewhere"
 
 
 @dataclass(frozen=True, slots=True)

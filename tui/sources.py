@@ -99,7 +99,7 @@ def of_origin(desk: Desk, origin: Origin, quote: Quoted) -> Opened:
     Raises:
         SourceError: it is a web page, not there, or no text any more.
     """
-    item = item_of(desk, origin.named, origin.target)
+    item = item_of(desk, origin.reference or origin.named, origin.target)
     read = reread(desk, item, origin.sha256)
     number = located(read.source, quote.span, quote.quote)
     if not number:

@@ -24,7 +24,7 @@ def abandon(folder: Path, place: str, as_json: bool) -> None:
     if as_json:
         print_json({"abandoned": id_})
     else:
-        print_text(f"abandoned {id_}; kept for 30 days, redline resume {id_}")
+        print_text(f"abandoned {id_}; kept for 30 days; redline resume {id_} takes it up again")
 
 
 @click.command(epilog="Example: redline reviews notes/ --json")

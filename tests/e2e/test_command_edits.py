@@ -178,3 +178,22 @@ def test_a_patch_is_taken_the_same_way(work: Path) -> None:
     drafted = run(work, "draft", "--from", "../edits.patch", "--json").json
     assert (drafted["reference"], drafted["title"]) == (None, "Edits from edits.patch")
     assert [c["new"] for c in drafted["hunks"][0]["changes"]] != []
+
+
+def test_a_restored_version_says_so_everywhere(work: Path) -> None:
+    committed(work, "--by", "Ada")
+    run(work, "restore", "HEAD^", "--json")
+    run(work, "decide", "--accept-all")
+    run(work, "commit")
+    told = trailers(work)
+    assert not {"Reference", "Source-SHA256", "Edits-by"} & set(told)
+    assert told["Restores"].endswith(":report.md")
+    assert "from an earlier version (git:" in run(work, "why", "--text", "40 picks").out
+    assert "restored from " in run(work, "changelog", "HEAD^..HEAD").out
+    names = [each["reference"] for each in run(work, "stats", "--json").json["decisions"]]
+    assert names == ["Edits by Ada", "Restored versions"]
+
+
+def test_edits_of_a_reference_say_who_made_them_too(work: Path) -> None:
+    committed(work, "--reference", "1", "--by", "Ada")
+    assert "from Notes on looms, edits by Ada (" in run(work, "why", "--text", "45 picks").out

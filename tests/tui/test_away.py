@@ -30,7 +30,7 @@ async def test_a_review_is_put_away_and_comes_back_with_its_decisions_and_undo(
         assert app.desk.review is None
         assert app.status.startswith("put away, kept for 30 days; P takes it up again")
         await app.press("P")
-        assert "On springs: 2 of 4 decided" in app.screen
+        assert "2 of 4 decided  On springs" in app.screen
         await app.press("enter")
         assert app.states() == was
         assert app.session.cursor == cursor

@@ -101,5 +101,5 @@ def _line(away: AwayReview) -> str:
     day = f"{away.put_away.astimezone():%Y-%m-%d %H:%M}"
     if away.review is None:
         return f"{day}  {clean(away.id)}: damaged, {clean(away.damage)}"
-    count = len(away.review.hunks)
-    return f"{day}  {clean(away.review.header.title)}: {away.decided} of {count} decided"
+    decided = f"{away.decided} of {len(away.review.hunks)} decided"
+    return f"{day}  {decided}  {clean(away.review.header.title)}"
