@@ -47,12 +47,13 @@ def away_shape(away: AwayReview) -> Shape:
     shape: Shape = {
         "id": away.id,
         "reference": reference_shape(review) if review else None,
-        "title": review.header.title if review else None,
         "drafter": review.header.drafter if review else None,
         "put_away": away.put_away.isoformat(timespec="seconds"),
         "hunks": len(review.hunks) if review else None,
         "decided": away.decided if review else None,
     }
+    if review and not review.header.is_reading:
+        shape["title"] = review.header.title
     return shape | ({"damage": away.damage} if away.damage else {})
 
 

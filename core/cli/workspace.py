@@ -38,8 +38,6 @@ def status(folder: Path, place: str, as_json: bool) -> None:
             told["review"] = {
                 "id": review.header.id,
                 "reference": reference_shape(review),
-                "title": review.header.title,
-                "by": review.header.by or None,
                 "complete": review.complete,
                 **counts_shape(review),
             }
