@@ -93,11 +93,11 @@ def _shape(answer: Answer) -> dict[str, object]:
                 "author": origin.author or None,
                 "reference": origin.reference or None,
                 "target": origin.target or None,
-                "by": origin.by or None,
                 "decision": origin.decision.value if origin.decision else None,
                 "why": origin.why,
                 "note": origin.note,
                 "evidence": [{"span": q.span, "quote": q.quote} for q in origin.evidence],
+                **({"by": origin.by} if origin.by else {}),
             }
             for origin in answer.origins
         ],
