@@ -6,7 +6,7 @@ the section, what stood there, what stands there, and the reference of the versi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -18,6 +18,7 @@ from core.repository import FileVersion, Repository
 
 _LONGEST = 400
 """Characters of an excerpt; what is left out is shown as `…`."""
+_ELSEWHERE = "edits made elsewhere"
 _OUTSIDE = "edited outside a review"
 
 
@@ -34,10 +35,12 @@ class Entry:
     new: str
     """What stands there now, in short; empty for what was taken away."""
     reference: str
-    """Title of the reference of the version that brought it; empty for an edit made outside a
-    review."""
+    """Title of the reference of the version that brought it; empty for an edit made elsewhere, or
+    outside a review."""
     commit: str
     """That version, full id; empty where it is not among those between the two."""
+    origin: str
+    """Where it came from, in words: the reference, or how the edit was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +128,21 @@ def _entry(hunk: Hunk, base: str, brought: _Brought) -> Entry:
     new = _joined(splice.text for splice in splices)
     words = _longest_line(new) or _longest_line(old)
     version = brought.by(words, is_there=bool(_longest_line(new)))
-    reference = next((v for k, v in version.trailers if k == "Reference"), "") if version else ""
+    said = dict(version.trailers) if version else {}
+    reference = said.get("Reference", "")
     title = reference.rpartition(" <")[0] or reference
     commit = version.commit if version else ""
-    return Entry(hunk.section, hunk.kind, _excerpt(old), _excerpt(new), title, commit)
+    short = (_excerpt(old), _excerpt(new))
+    return Entry(hunk.section, hunk.kind, *short, title, commit, title or _edit_origin(said))
+
+
+def _edit_origin(trailers: Mapping[str, str]) -> str:
+    """How an edit of no reference was made, from the trailers of its commit."""
+    if version := trailers.get("Restores", ""):
+        return f"restored from {version[:10]}"
+    if by := trailers.get("Edits-by", ""):
+        return f"edits by {by}"
+    return _ELSEWHERE if "Redline-Review" in trailers else _OUTSIDE
 
 
 def _joined(texts: Iterable[str]) -> str:
@@ -162,7 +176,7 @@ def _lines(log: Changelog) -> Iterator[str]:
             yield f"## {' › '.join(section) or 'Before the first heading'}"
         yield ""
         by = f", {entry.commit[:10]}" if entry.commit else ""
-        yield f"**{entry.kind.value}**, {entry.reference or _OUTSIDE}{by}"
+        yield f"**{entry.kind.value}**, {entry.origin}{by}"
         if entry.old:
             yield "\nWas:\n"
             yield from _quoted(entry.old)

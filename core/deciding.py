@@ -66,10 +66,19 @@ class Deciding:
     def source(self) -> Source | None:
         """The source of the open review, as it was read; None without a review."""
         if self.review is not None and self._source is None:
-            from core.source import source_from_bytes
+            from core.source import Source, source_from_bytes
 
             header = self.review.header
             data = self.journal.blob("source")
+            if not data and not header.is_reading:  # edits made elsewhere were read from nothing
+                self._source = Source(
+                    header.target,
+                    header.title,
+                    "",
+                    header.base.source_sha256,
+                    header.base.source_size,
+                )
+                return self._source
             source = source_from_bytes(data, target=header.target, title=header.title)
             # of a document the text is kept, and its file is what was read
             read = (header.base.source_sha256, header.base.source_size or source.size)
@@ -105,12 +114,26 @@ class Deciding:
 
     # --- writing a review --------------------------------------------------------------------
 
-    def begin(self, header: ReviewHeader, base: str, blobs: Mapping[str, bytes]) -> None:
-        """Open a review; with it what was read and the report as they are now."""
+    def begin(
+        self,
+        header: ReviewHeader,
+        base: str,
+        blobs: Mapping[str, bytes],
+        first: Iterable[Event] = (),
+    ) -> None:
+        """Open a review; with it what was read and the report as they are now.
+
+        Args:
+            first: what has happened in it already; on disk with it, or not at all.
+        """
         with self._guard:
-            self.journal.begin_review(events.encode(header), blobs)
+            done = tuple(first)
+            review = Review(header, base)
+            for event in done:
+                review = review.apply(event)
+            self.journal.begin_review(events.encode(header), blobs, map(events.encode, done))
             self._forget()
-            self.review = Review(header, base)
+            self.review = review
 
     def do(self, event: Event) -> Review:
         """Apply an event: to the value first, which checks it, then to disk, then here."""
@@ -135,6 +158,13 @@ class Deciding:
             self.journal.abandon(id_)
             self._forget()
             return id_
+
+    def take_up(self, name: str, review: Review) -> None:
+        """Open a review again that was put away and was read."""
+        with self._guard:
+            self.journal.resume(name)
+            self._forget()
+            self.review = review
 
     def _forget(self) -> None:
         self.review = None

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from core.drafting.run import DraftStep
     from core.events import Revised
     from core.publishing import CommitDone, CommitPreview
+    from core.resuming import Resumed
 
 __all__ = ["Desk", "Outcome"]
 
@@ -195,6 +196,13 @@ class Desk(Papers, Deciding):
         from core.drafting.revising import estimate
 
         return estimate(self, drafter)
+
+    def resume(self, prefix: str) -> Resumed:
+        """Take up a review that was put away; see `core.resuming.resume`."""
+        from core.resuming import resume
+
+        with self._guard:
+            return resume(self, prefix)
 
     def preview_commit(self, *, subject: str | None = None, partial: bool = False) -> CommitPreview:
         """What a commit would do; see `core.publishing.preview`."""

@@ -21,7 +21,8 @@ from core.files import sha256
 from core.folding import fold
 from core.items import Item, ItemKind, ItemState
 from core.planning import inside
-from core.provenance import read_record, record_path
+from core.provenance import read_record
+from core.record_path import record_path
 from core.repository import message_with_trailers
 from core.source import Source, source_from_bytes
 from core.taking import taken

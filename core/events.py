@@ -41,17 +41,26 @@ class ReviewHeader:
     id: str
     """Twelve hexadecimal digits, given when drafting begins."""
     item: int
-    """1-based index of the item in the checklist; 0 when the review ticks nothing."""
+    """1-based index of the item in the checklist; 0 when the review is of no reference."""
     title: str
-    """The reference's title."""
+    """The reference's title, or what edits made elsewhere are called."""
     target: str
-    """The reference's target."""
+    """The reference's target; of an earlier version `git:1a2b3c4d5e:report.md`, of other edits
+    empty."""
     drafter: str
     """Who drafts."""
     created: str
     """UTC, ISO 8601."""
     base: Base
     """What it is drafted against."""
+    by: str = ""
+    """Who made edits that were made elsewhere; empty where nobody is named."""
+
+    @property
+    def is_reading(self) -> bool:
+        """Is it of a reference? A review of edits made elsewhere, or of an earlier version, is of
+        none."""
+        return self.item > 0
 
 
 @dataclass(frozen=True, slots=True)

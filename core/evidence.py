@@ -38,11 +38,13 @@ class Checker:
     """Checks changes against one source; what it reads of the source it reads once.
 
     Args:
-        source: what the changes rest on; None when there is none, as for an older version.
+        source: what the changes rest on; None, or one without text, when there is nothing.
         base: the report the changes are made to.
     """
 
     def __init__(self, source: Source | None, base: Document) -> None:
+        if source is not None and not source.text:
+            source = None  # edits made elsewhere rest on nothing that could be looked up
         self._source = source
         self._lookup = Lookup(source) if source else None
         self._base = base

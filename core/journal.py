@@ -19,33 +19,33 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote_from_bytes
 
+from core.archive import Archive
 from core.errors import JournalError, ReviewOpen
 from core.files import make_folder, read_if_there, sha256, sync_folder, write_all, write_whole
+from core.journal_folder import LOG, named, refusals_explained
 from core.repository import Repository
 
-KEPT = timedelta(days=30)
-"""How long an abandoned review is kept."""
 _FRESH = timedelta(hours=1)  # how long a page that was fetched is not fetched again
-_LOG = "log.jsonl"
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _LONGEST = 180  # bytes of a quoted path that are used as they are; file names end at 255
+_FINISH = "finish and commit it, or: redline abandon"
 _ABANDON = "redline abandon puts the review away; nothing of the report is lost"
 
 
 class Journal:
     """The folder of one workspace, and the open review in it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, review: Path | None = None) -> None:
         self.folder = folder
         """Where everything is; made when something is first written."""
-        self._review = folder / "review"
+        self.archive = Archive(folder / "abandoned")
+        """The reviews that were put away."""
+        self._review = review or folder / "review"
         self._log: int | None = None  # the log, open for appending
 
     @classmethod
@@ -65,29 +65,33 @@ class Journal:
 
     def has_review(self) -> bool:
         """Is a review open?"""
-        return (self._review / _LOG).exists()
+        return (self._review / LOG).exists()
 
-    def begin_review(self, first_line: bytes, blobs: Mapping[str, bytes]) -> None:
-        """Open a review with its first line and what it stands on; whole or not at all.
+    def begin_review(
+        self, first_line: bytes, blobs: Mapping[str, bytes], later: Iterable[bytes] = ()
+    ) -> None:
+        """Open a review with its first lines and what it stands on; whole or not at all.
 
         Args:
             first_line: a JSON object without a line break.
             blobs: named bytes to keep with it; names of letters, digits, dot, dash.
+            later: the lines after the first, where there are some already.
 
         Raises:
             ReviewOpen: one is open.
             JournalError: the disk is full, or the folder cannot be written.
         """
         if self.has_review():
-            raise ReviewOpen("a review is open", "finish and commit it, or: redline abandon")
+            raise ReviewOpen("a review is open", _FINISH)
         new = self.folder / "review.new"
-        with _told("begin the review"):
+        with refusals_explained("begin the review"):
             make_folder(self.folder, mode=0o700)
             self.tidy()
             new.mkdir(mode=0o700)
             for name, data in blobs.items():
-                write_whole(_named(new, name), data, mode=0o600)
-            write_whole(new / _LOG, _checked(first_line) + b"\n", mode=0o600)
+                write_whole(named(new, name), data, mode=0o600)
+            lines = b"".join(_checked(line) + b"\n" for line in (first_line, *later))
+            write_whole(new / LOG, lines, mode=0o600)
             new.rename(self._review)
             sync_folder(self.folder)
 
@@ -100,7 +104,7 @@ class Journal:
         Raises:
             JournalError: the line could not be written; the journal is as it was.
         """
-        with _told("keep the decision"):
+        with refusals_explained("keep the decision"):
             handle = self._open_log()
             size = os.fstat(handle).st_size
             try:
@@ -117,7 +121,7 @@ class Journal:
         Raises:
             JournalError: there is no review, or a line is damaged.
         """
-        data = read_if_there(self._review / _LOG)
+        data = read_if_there(self._review / LOG)
         if data is None:
             raise JournalError("no review is open", "draft the next reference: redline draft")
         whole = data[: data.rfind(b"\n") + 1].split(b"\n")[:-1]
@@ -135,7 +139,7 @@ class Journal:
             JournalError: they are not there.
         """
         try:
-            return _named(self._review, name).read_bytes()
+            return named(self._review, name).read_bytes()
         except OSError as error:
             raise JournalError(
                 f"the journal has lost its {name}: {error.strerror}", _ABANDON
@@ -147,8 +151,8 @@ class Journal:
         Raises:
             JournalError: they could not be written.
         """
-        with _told(f"keep {name}"):
-            write_whole(_named(self._review, name), data, mode=0o600)
+        with refusals_explained(f"keep {name}"):
+            write_whole(named(self._review, name), data, mode=0o600)
 
     # --- its end -----------------------------------------------------------------------------
 
@@ -158,17 +162,31 @@ class Journal:
         Raises:
             JournalError: no review is open, or it cannot be moved.
         """
-        away = _named(self.folder / "abandoned", review_id)
-        if away.exists():
-            away = away.with_name(f"{away.name}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
-        with _told("put the review away"):
-            make_folder(away.parent, mode=0o700)
+        with refusals_explained("put the review away"):
             self._close_log()
-            self._review.rename(away)
-            os.utime(away)  # from now on it is kept for 30 days
-            sync_folder(away.parent)
+            self.archive.add(self._review, review_id)
             sync_folder(self.folder)
-        self.prune_abandoned(datetime.now(UTC))
+        self.archive.prune(datetime.now(UTC))
+
+    def resume(self, name: str) -> None:
+        """Take a review up again that was put away; by a rename, so that it is in one place.
+
+        Args:
+            name: what `archive` calls it.
+
+        Raises:
+            ReviewOpen: one is open.
+            JournalError: it is no longer there, or cannot be moved.
+        """
+        if self.has_review():
+            raise ReviewOpen("a review is open", _FINISH)
+        with refusals_explained("take the review up again"):
+            self.archive.take(name, self._review)
+            sync_folder(self.folder)
+
+    def put_away(self, name: str) -> Journal:
+        """A review that was put away, to be read."""
+        return Journal(self.folder, review=self.archive.path(name))
 
     def finish(self) -> None:
         """Remove the review; a commit holds it. Gone in one step, by a rename.
@@ -177,7 +195,7 @@ class Journal:
             JournalError: no review is open, or it cannot be moved.
         """
         done = self.folder / "review.done"
-        with _told("close the review"):
+        with refusals_explained("close the review"):
             self._close_log()
             shutil.rmtree(done, ignore_errors=True)
             self._review.rename(done)
@@ -193,34 +211,26 @@ class Journal:
         for page in (self.folder / "pages").glob("*"):
             if not _is_fresh(page):
                 page.unlink(missing_ok=True)
-        self.prune_abandoned(datetime.now(UTC))
-
-    def prune_abandoned(self, now: datetime) -> None:
-        """Remove reviews that were put away more than 30 days ago."""
-        oldest = (now - KEPT).timestamp()
-        for away in (self.folder / "abandoned").glob("*"):
-            with contextlib.suppress(FileNotFoundError):
-                if away.stat().st_mtime < oldest:
-                    shutil.rmtree(away, ignore_errors=True)
+        self.archive.prune(datetime.now(UTC))
 
     # --- what can be computed again ----------------------------------------------------------
 
     def cached(self, name: str) -> bytes | None:
         """Bytes put into the cache while this review was open; None when there are none."""
-        return read_if_there(_named(self.folder / "cache", name))
+        return read_if_there(named(self.folder / "cache", name))
 
     def put_cached(self, name: str, data: bytes) -> None:
         """Keep bytes that can be computed again, until the review is finished. A full disk is no
         error here."""
         with contextlib.suppress(OSError):
             make_folder(self.folder / "cache", mode=0o700)
-            write_whole(_named(self.folder / "cache", name), data, mode=0o600)
+            write_whole(named(self.folder / "cache", name), data, mode=0o600)
 
     # --- pages waiting for a review ----------------------------------------------------------
 
     def page(self, name: str) -> bytes | None:
         """A page that was fetched less than an hour ago and is in no review yet."""
-        path = _named(self.folder / "pages", name)
+        path = named(self.folder / "pages", name)
         return read_if_there(path) if _is_fresh(path) else None
 
     def put_page(self, name: str, data: bytes) -> None:
@@ -229,9 +239,9 @@ class Journal:
         Raises:
             JournalError: the disk is full, or the folder cannot be written.
         """
-        with _told("keep the page"):
+        with refusals_explained("keep the page"):
             make_folder(self.folder / "pages", mode=0o700)
-            write_whole(_named(self.folder / "pages", name), data, mode=0o600)
+            write_whole(named(self.folder / "pages", name), data, mode=0o600)
 
     def drop_pages(self) -> None:
         """Forget them: a review has its own copy of what it reads."""
@@ -242,7 +252,7 @@ class Journal:
     def _open_log(self) -> int:
         if self._log is None:
             flags = os.O_RDWR | os.O_APPEND | os.O_CLOEXEC
-            handle = os.open(self._review / _LOG, flags)
+            handle = os.open(self._review / LOG, flags)
             whole = _whole_length(handle)
             if whole < os.fstat(handle).st_size:
                 os.ftruncate(handle, whole)
@@ -255,30 +265,10 @@ class Journal:
             os.close(handle)
 
 
-@contextlib.contextmanager
-def _told(doing: str) -> Iterator[None]:
-    """Turn what the system refuses into one line for the editor."""
-    try:
-        yield
-    except FileNotFoundError as error:
-        raise JournalError(
-            f"could not {doing}: no review is open", "another run may have closed it"
-        ) from error
-    except OSError as error:
-        full = "free some space, then repeat; nothing decided before is lost"
-        raise JournalError(f"could not {doing}: {error.strerror}", full) from error
-
-
 def _checked(line: bytes) -> bytes:
     if b"\n" in line or not (line.startswith(b"{") and line.endswith(b"}")):
         raise ValueError("a line of a journal is a JSON object on one line")
     return line
-
-
-def _named(folder: Path, name: str) -> Path:
-    if not _NAME.fullmatch(name) or name == _LOG:
-        raise ValueError(f"not a name for a file of a journal: {name!r}")
-    return folder / name
 
 
 def _is_fresh(page: Path) -> bool:

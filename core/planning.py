@@ -5,6 +5,7 @@ Owns turning a decided review into a `CommitPlan`. Nothing here writes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,15 +15,11 @@ from core.checklist import Item, ItemState, find_again, tick
 from core.commit_plan import CommitPlan, PlannedFile
 from core.drafting.drafter import told_usage
 from core.errors import BaseMoved, RepositoryError, ReviewError
+from core.events import ReviewHeader
 from core.files import sha256
-from core.items import is_web
-from core.provenance import (
-    Record,
-    encode_record,
-    read_record,
-    record_path,
-    with_reading,
-)
+from core.items import OF_GIT, is_web
+from core.provenance import Record, encode_record, read_record, with_reading
+from core.record_path import record_of, record_path
 from core.repository import Repository, message_with_trailers
 from core.review import Review
 from core.source import Source
@@ -66,7 +63,7 @@ class Planner:
         if not self.review.complete and not partial:
             raise ReviewError(
                 "the draft is not complete; committed now, its item would be ticked half read",
-                "go on with it: redline draft, or keep what is accepted: redline commit --partial",
+                f"{way_on(self.review.header)}, or keep what is accepted: redline commit --partial",
             )
 
     @property
@@ -89,15 +86,27 @@ class Planner:
         header = self.review.header
         counts = self.review.counts()
         hunks = ", ".join(f"{counts[state]} {state.value}" for state in _TRAILED)
-        trailers = [
+        read = [
             ("Reference", f"{_one_line(header.title)} <{_one_line(header.target)}>"),
             ("Source-SHA256", self.source.sha256),
+        ]
+        trailers = [
+            *(read if header.is_reading else ()),
+            *self._edited_by(),
             ("Drafted-by", f"{header.drafter} {_one_line(self.review.model)}".strip()),
             *(("Drafting-used", told) for told in filter(None, [told_usage(self.review.usage)])),
             ("Hunks", hunks),
             ("Redline-Review", f"{header.id} {PARTIAL}" if partial else header.id),
         ]
         return message_with_trailers(_one_line(subject), "", trailers)
+
+    def _edited_by(self) -> Iterator[tuple[str, str]]:
+        """Where edits come from that no drafter made."""
+        header = self.review.header
+        if header.target.startswith(OF_GIT):
+            yield "Restores", _one_line(header.target.removeprefix(OF_GIT))
+        elif by := _one_line(header.by):
+            yield "Edits-by", by
 
     def _tally(self) -> str:
         counts = self.review.counts()
@@ -157,8 +166,7 @@ class Planner:
         return PlannedFile(self.repository.relative(path), content, sha256(before))
 
     def _record(self) -> PlannedFile:
-        header = self.review.header
-        path = record_path(self.workspace.references, header.title, header.target)
+        path = record_of(self.workspace.references, self.review.header)
         before = path.read_bytes() if path.exists() else None
         earlier: Record | None = read_record(path) if before is not None else None
         content = encode_record(with_reading(earlier, self.review, self.source))
@@ -192,6 +200,15 @@ def _free(path: Path) -> Path:
         number += 1
         free = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return free
+
+
+def way_on(header: ReviewHeader) -> str:
+    """How a draft that was cut short is gone on with, as a command."""
+    if not header.is_reading:  # an older Redline stored such a review hunk by hunk
+        return "put it away and begin again: redline abandon"
+    with_file = f"--from FILE --reference {header.item}"
+    how = with_file if header.drafter == "file" else f"--drafter {header.drafter}"
+    return f"go on with it: redline draft {how}"
 
 
 _TAKEN = (HunkState.ACCEPTED, HunkState.EDITED, HunkState.MIXED)

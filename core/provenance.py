@@ -1,14 +1,14 @@
 """The record: what was read, proposed, decided and why, committed beside the report.
 
 Owns `references/<slug>.json`. A record belongs to one reference and holds its readings, one per
-draft, appended and never replaced. It survives clones, squashes and rebases: it is in the tree.
+draft, appended and never replaced. Edits that belong to none share one, `references/edits.json`.
+It survives clones, squashes and rebases: it is in the tree.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,14 +17,12 @@ import msgspec
 from core.changes import Decision, Finding, Hunk, Splice
 from core.errors import JournalError
 from core.folding import fold
+from core.record_path import kept_under
 from core.review import Review
 from core.source import Source
 
 SCHEMA = 1
 """Version of the record's form; a newer one is refused, not guessed."""
-LONGEST_SLUG = 60
-"""Characters of a slug."""
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _MARKER = re.compile(r"(?m)^[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+")
 """What a list or a heading puts before its words; it changes when items are renumbered or a section
 is moved to another depth, and the words stay."""
@@ -89,6 +87,8 @@ class Reading(msgspec.Struct, frozen=True):
     """Did the drafter finish?"""
     changes: tuple[RecordedChange, ...]
     """Every change proposed, in document order; those of a partial commit come first."""
+    by: str = ""
+    """Who made edits that were made elsewhere; empty for a drafter's, and where nobody is named."""
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -103,11 +103,18 @@ class Record(msgspec.Struct, frozen=True):
     readings: tuple[Reading, ...]
     """Oldest first."""
 
+    @property
+    def is_edits(self) -> bool:
+        """Is it the record of edits that belong to no reference?"""
+        return not self.target
 
-def slug_of(title: str) -> str:
-    """A title folded to `a-z0-9-`, at most 60 characters; `reference` where nothing is left."""
-    plain = unicodedata.normalize("NFKD", fold(title)).encode("ascii", "ignore").decode()
-    return _NOT_SLUG.sub("-", plain.lower()).strip("-")[:LONGEST_SLUG].strip("-") or "reference"
+    def name_of(self, reading: Reading) -> str:
+        """Where a reading's text came from, in words: the reference, or who made the edits."""
+        if not self.is_edits:
+            return self.title
+        if reading.target:
+            return "Restored versions"
+        return f"Edits by {reading.by}" if reading.by else "Edits made elsewhere"
 
 
 def read_record(path: Path) -> Record:
@@ -150,54 +157,6 @@ class _Versioned(msgspec.Struct):
     schema: int
 
 
-class _Targeted(msgspec.Struct):
-    schema: int
-    target: str
-
-
-def record_path(folder: Path, title: str, target: str) -> Path:
-    """Where the record of a reference is or will be: the one that names its target, whatever it is
-    titled now, else a new name; a name taken by another file gets `-2`, `-3`, …
-
-    Raises:
-        JournalError: the file of that name is cut short, so that nobody knows whose it is.
-    """
-    slug = slug_of(title)
-    number = 1
-    while True:
-        path = folder / f"{slug if number == 1 else f'{slug}-{number}'}.json"
-        if not path.exists():
-            break
-        if _target_of(path) == target:
-            return path
-        number += 1
-    return _elsewhere(folder, target) or path
-
-
-def _elsewhere(folder: Path, target: str) -> Path | None:
-    """The record of a target under the name of an earlier title."""
-    for path in sorted(folder.glob("*.json")):
-        try:
-            if _target_of(path) == target:
-                return path
-        except JournalError:  # not in the way here; `redline doctor` names it
-            continue
-    return None
-
-
-def _target_of(path: Path) -> str | None:
-    """Whose record a file is, None for one that is no record at all."""
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=_Targeted).target
-    except (msgspec.ValidationError, IsADirectoryError):
-        return None
-    except (msgspec.DecodeError, OSError) as error:
-        raise JournalError(
-            f"{path.name} is no whole record: {error}",
-            f"restore it from git: git checkout HEAD -- {path}",
-        ) from error
-
-
 def with_reading(record: Record | None, review: Review, source: Source) -> Record:
     """The record with the reading of a decided review appended; one of the same review (left by a
     partial commit) is completed, its decisions kept and first."""
@@ -214,9 +173,10 @@ def with_reading(record: Record | None, review: Review, source: Source) -> Recor
         usage=dict(review.usage),
         complete=review.complete,
         changes=tuple(change for each in changes for change in each),
+        by=header.by,
     )
     if record is None:
-        return Record(SCHEMA, header.title, header.target, (reading,))
+        return Record(SCHEMA, *kept_under(header), (reading,))
     earlier = [r for r in record.readings if r.review != header.id]
     parts = [r for r in record.readings if r.review == header.id]
     known = {change.id for change in reading.changes}

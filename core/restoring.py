@@ -7,21 +7,17 @@ drafter called `history`, decided and committed like any other, and no item is t
 from __future__ import annotations
 
 import difflib
-import secrets
 from collections.abc import Generator, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from core.diff.hunks import difference
 from core.document import Block, Document, Section
-from core.drafting.arrivals import arrivals_of
 from core.drafting.drafter import Brief, Compared, DraftEvent, Finished
-from core.drafting.run import arriving, check_no_review
+from core.drafting.run import check_no_review
+from core.edits import EditsOrigin, review_edits
 from core.errors import NothingToDo, RepositoryError, UsageError
-from core.events import Base, Completed, HunkArrived, ReviewHeader
-from core.files import sha256
-from core.items import OF_GIT, Item, ItemKind, ItemState
+from core.items import OF_GIT
 from core.version import Version
 
 if TYPE_CHECKING:
@@ -111,35 +107,13 @@ def _text(desk: Desk, version: Version) -> str:
 
 
 def _begun(desk: Desk, version: Version, source: str, drafter: HistoryDrafter) -> Review:
-    base = desk.report_text()
-    facts = desk.facts()
-    instructions = desk.instructions().encode("utf-8")
-    read = source.encode("utf-8")
     title = f"Report of {version.date[:10]}, {version.commit[:7]}"
     target = f"{OF_GIT}{version.commit[:10]}:{version.path}"
-    item = Item(0, 0, ItemState.OTHER, "", 0, title, target, "", ItemKind.NONE)
-    header = ReviewHeader(
-        id=secrets.token_hex(6),
-        item=0,
-        title=title,
-        target=target,
-        drafter=drafter.name,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        base=Base(
-            report_sha256=sha256(base.encode("utf-8")),
-            instructions_sha256=sha256(instructions),
-            item_line="",
-            source_sha256=sha256(read),
-            head=facts.head,
-            branch=facts.branch,
-            source_size=len(read),
-        ),
+    who = desk.repository.identity()
+    by = who[0] if who else ""
+    return review_edits(
+        desk, drafter, EditsOrigin(title, target, by, source.encode("utf-8"), source)
     )
-    desk.begin(header, base, {"base": base.encode("utf-8"), "source": read})
-    for step in arriving(drafter, arrivals_of(desk, item), desk.open_review):
-        if isinstance(step, HunkArrived | Completed):
-            desk.do(step)
-    return desk.open_review()
 
 
 # --- what the report would read ------------------------------------------------------------------

@@ -40,10 +40,10 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What was decided of the proposals from one reference."""
+    """What was decided of the proposals from one reference, or of edits by one person."""
 
     reference: str
-    """Its title."""
+    """Its title, or who made the edits."""
     accepted: int
     """Changes taken as they were."""
     edited: int
@@ -59,8 +59,8 @@ class Statistics:
     growth: tuple[Length, ...]
     """Oldest first."""
     shares: tuple[tuple[str, int], ...]
-    """Title of a reference and the words of today's report that came from it, most first; `OTHERS`
-    last."""
+    """Title of a reference, or who made edits elsewhere, and the words of today's report that came
+    from there, most first; `OTHERS` last."""
     decided: tuple[Decided, ...]
     """By reference, in the order of their first reading."""
     versions: int
@@ -135,7 +135,7 @@ def _count(text: str) -> int:
 
 
 def _title(known: list[Known]) -> str:
-    return known[-1].record.title if known else OTHERS
+    return known[-1].record.name_of(known[-1].reading) if known else OTHERS
 
 
 def _ranked(shares: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
@@ -144,12 +144,14 @@ def _ranked(shares: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
 
 
 def _decided(records: Iterable[Record]) -> Iterable[Decided]:
+    found: dict[tuple[str, str], Counter[Decision]] = {}
     for record in records:
-        counts = Counter(
-            change.decision for reading in record.readings for change in reading.changes
-        )
+        for reading in record.readings:
+            counts = found.setdefault((record.name_of(reading), record.target), Counter())
+            counts.update(change.decision for change in reading.changes)
+    for (name, _), counts in found.items():
         yield Decided(
-            record.title,
+            name,
             counts[Decision.ACCEPTED],
             counts[Decision.EDITED],
             counts[Decision.REJECTED],

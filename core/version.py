@@ -35,7 +35,8 @@ class Version:
     subject: str
     """First line of the message."""
     reference: str
-    """Title of the reference it was drafted from; empty for edits made outside a review."""
+    """Title of the reference it was drafted from; empty for edits made elsewhere, or outside a
+    review."""
     target: str
     """Where that reference is."""
     accepted: int
@@ -50,6 +51,8 @@ class Version:
     """What has to be known of it, a few words: `deleted`, `was notes.md`, `merge`, `not UTF-8`."""
     blob_before: str = ""
     """Id of the text before; empty where there was none."""
+    review: str = ""
+    """Id of the review it was committed from; empty for edits made outside one."""
 
 
 @dataclass(frozen=True, slots=True)

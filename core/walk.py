@@ -15,7 +15,7 @@ from core.version import Version
 
 SHALLOW = "the clone is shallow and ends here"
 """Note of a version whose past was not fetched; `git fetch --unshallow` brings it."""
-_TOLD = re.compile(r"^(Reference|Hunks):[ \t]*(.*)$", re.MULTILINE)
+_TOLD = re.compile(r"^(Reference|Hunks|Redline-Review):[ \t]*(.*)$", re.MULTILINE)
 _TALLY = re.compile(r"(\d+) (accepted|edited|rejected)")
 
 
@@ -133,6 +133,7 @@ def _version(entry: LogEntry, before: str, blob_before: str, path: str, note: st
         entry.blob,
         note,
         blob_before,
+        told.get("Redline-Review", "").partition(" ")[0],
     )
 
 

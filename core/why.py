@@ -52,9 +52,10 @@ class Origin:
     author: str
     """Who committed it; empty where the commit is not here."""
     reference: str
-    """Title of the reference; empty for an edit made outside a review."""
+    """Title of the reference; empty for an edit made outside a review, or elsewhere."""
     target: str
-    """Where the reference is; empty likewise."""
+    """Where the reference is; of an earlier version that was brought back `git:1a2b:report.md`;
+    empty likewise."""
     decision: Decision | None
     """What was decided; None for an edit made outside a review."""
     why: str
@@ -69,6 +70,16 @@ class Origin:
     """When drafting began, ISO 8601; empty likewise."""
     sha256: str
     """Of the bytes that were read then; empty likewise."""
+    by: str = ""
+    """Who made an edit that was made elsewhere; empty where nobody is named."""
+
+    @property
+    def named(self) -> str:
+        """Where the text came from, in words: the reference, or who made the edit."""
+        edits = f"edits by {self.by}" if self.by else ""
+        if self.reference:
+            return ", ".join(filter(None, (self.reference, edits)))
+        return "an earlier version" if self.target else edits or "edits made elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,12 +231,13 @@ def _pieces(text: str, kind: BlockKind, other: str) -> Iterator[str]:
 
 
 def _origin(version: Version, known: Known) -> Origin:
+    is_edits = known.record.is_edits
     return Origin(
         commit=version.commit,
         date=version.date,
         author=version.author,
-        reference=known.record.title,
-        target=known.record.target,
+        reference="" if is_edits else known.record.title,
+        target=known.reading.target if is_edits else known.record.target,
         decision=known.change.decision,
         why=known.change.why,
         evidence=known.change.passages,
@@ -233,6 +245,7 @@ def _origin(version: Version, known: Known) -> Origin:
         review=known.reading.review,
         drafted=known.reading.drafted,
         sha256=known.reading.sha256,
+        by=known.reading.by,
     )
 
 

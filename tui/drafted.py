@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from core.changes import Decision, Verdict
 from core.desk import Desk
 from core.errors import JournalError, RepositoryError
-from core.provenance import Reading, RecordedChange, decode_record, record_path
+from core.provenance import Reading, Record, RecordedChange, decode_record
+from core.record_path import edits_path, record_path
 from core.version import Version
 
+_NOT_THERE = "its record is not in this version"
 _TAKEN = (Decision.ACCEPTED, Decision.EDITED)
 
 
@@ -46,8 +48,8 @@ def drafted(desk: Desk, versions: Sequence[Version]) -> list[Drafted]:
 def covered(reading: Reading | None) -> float | None:
     """The share of what was taken of a reading for which something was verified, by hunks, from 0
     to 1; None where nothing was taken."""
-    if reading is None:
-        return None
+    if reading is None or not reading.target:
+        return None  # a file of edits rests on nothing
     taken: dict[str, bool] = {}
     for change in reading.changes:
         if change.decision in _TAKEN:
@@ -63,10 +65,14 @@ def is_taken(change: RecordedChange) -> bool:
 
 def _record_name(desk: Desk, version: Version) -> str:
     """Where git has the record of a version; empty where there can be none."""
-    if not version.commit or not version.reference:
+    if not version.commit or not (version.reference or version.review):
         return ""
+    folder = desk.workspace.references
     try:
-        path = record_path(desk.workspace.references, version.reference, version.target)
+        if version.reference:
+            path = record_path(folder, version.reference, version.target)
+        else:
+            path = edits_path(folder)
         return f"{version.commit}:{desk.repository.relative_target(path)}"
     except (JournalError, RepositoryError):
         return ""
@@ -74,19 +80,27 @@ def _record_name(desk: Desk, version: Version) -> str:
 
 def _drafted(data: bytes | None, version: Version) -> Drafted:
     if data is None:
-        return Drafted(why_not="its record is not in this version")
+        return Drafted(why_not=_NOT_THERE)
     try:
         record = decode_record(data, version.reference, "")
     except JournalError as error:
         return Drafted(why_not=error.message)
+    if not version.reference:
+        return _edits_of(record, version)
     if record.target != version.target or not record.readings:
-        return Drafted(why_not="its record is not in this version")
+        return Drafted(why_not=_NOT_THERE)
     return Drafted(record.readings[-1])
+
+
+def _edits_of(record: Record, version: Version) -> Drafted:
+    """The edits made elsewhere that a version was committed from."""
+    found = [each for each in record.readings if each.review == version.review]
+    return Drafted(found[-1]) if record.is_edits and found else Drafted(why_not=_NOT_THERE)
 
 
 def _without(version: Version) -> Drafted:
     if not version.commit:
         return Drafted(why_not="this is on disk and not committed")
-    if version.reference:
+    if version.reference or version.review:
         return Drafted(why_not="its record cannot be found")
     return Drafted(why_not="written outside a review, so no source is named")

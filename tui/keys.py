@@ -101,6 +101,8 @@ KEYS = (
     Key("R", "R", "draft", "draft", "Draft from the lit reference, or the next open one.",
         footer=18),
     Key("c", "c", "commit", "commit", "See what a commit would hold, then make it.", footer=7),
+    Key("X", "X", "abandon", "put away", "Put the open review away; kept for 30 days."),
+    Key("P", "P", "reviews", "put-away reviews", "Take up a review that was put away."),
     Key("tab", "Tab", "next_pane", "next pane", "Next pane: evidence, references, outline."),
     Key("1", "1", "references", "references", "The checklist of references."),
     Key("2", "2", "outline", "outline", "The outline; Enter goes to a change."),

@@ -14,7 +14,7 @@ from core.changes import Finding, Hunk, Verdict
 from core.checklist import Item, ItemState
 from core.desk import Desk
 from core.document import Document
-from core.errors import JournalError
+from core.errors import JournalError, SourceError
 from core.provenance import Quoted
 from core.rereading import Reread, item_of, kept, located, reread
 from core.review import Review
@@ -54,6 +54,11 @@ def of_hunk(desk: Desk, review: Review, hunk: Hunk) -> Opened:
         SourceError: the journal has lost it, and it cannot be read again.
     """
     header = review.header
+    if not header.is_reading and not header.target:
+        raise SourceError(
+            "these edits were made elsewhere and belong to no reference",
+            "there is no source of them",
+        )
     item = item_of(desk, header.title, header.target)
     try:
         source = desk.source()
@@ -94,7 +99,7 @@ def of_origin(desk: Desk, origin: Origin, quote: Quoted) -> Opened:
     Raises:
         SourceError: it is a web page, not there, or no text any more.
     """
-    item = item_of(desk, origin.reference, origin.target)
+    item = item_of(desk, origin.reference or origin.named, origin.target)
     read = reread(desk, item, origin.sha256)
     number = located(read.source, quote.span, quote.quote)
     if not number:

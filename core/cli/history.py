@@ -97,6 +97,7 @@ def _shape(answer: Answer) -> dict[str, object]:
                 "why": origin.why,
                 "note": origin.note,
                 "evidence": [{"span": q.span, "quote": q.quote} for q in origin.evidence],
+                **({"by": origin.by} if origin.by else {}),
             }
             for origin in answer.origins
         ],
@@ -119,7 +120,8 @@ def _origin_lines(origin: Origin) -> list[str]:
     if origin.decision is None:
         told = f", after {origin.reference}" if origin.reference else ""
         return [*lines, f"  not of a recorded change{told}"]
-    lines.append(f"  {origin.decision.value}, from {origin.reference} ({origin.target})")
+    where = f" ({origin.target})" if origin.target else ""
+    lines.append(f"  {origin.decision.value}, from {origin.named}{where}")
     if origin.why:
         lines.append(f"  why: {origin.why}")
     lines += [f"  {quoted.span} “{quoted.quote}”" for quoted in origin.evidence]

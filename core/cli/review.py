@@ -1,4 +1,4 @@
-"""Commands about a review: review, decide, commit, abandon."""
+"""Commands about a review: review, decide, commit."""
 
 from __future__ import annotations
 
@@ -173,20 +173,6 @@ def commit(
     else:
         ticked = ", item ticked" if done.ticked else ""
         print_text(f"committed {done.commit[:10]}: {', '.join(done.files)}{ticked}")
-
-
-@click.command(epilog="Example: redline abandon notes/")
-@click.argument("place", type=FOLDER, metavar="[DIR]", required=False, default="")
-@json_option
-@click.pass_obj
-def abandon(folder: Path, place: str, as_json: bool) -> None:
-    """Put the open review away; it is kept for 30 days."""
-    with open_desk(folder / place, command="abandon", write=True, damaged=True) as desk:
-        id_ = desk.abandon()
-    if as_json:
-        print_json({"abandoned": id_})
-    else:
-        print_text(f"abandoned {id_}; kept for 30 days")
 
 
 def _ids(words: Sequence[str]) -> list[str]:

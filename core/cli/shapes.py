@@ -9,6 +9,7 @@ from core.items import Item
 
 if TYPE_CHECKING:
     from core.diff.hunks import Difference
+    from core.resuming import AwayReview
     from core.review import Review
     from core.source import Source
 
@@ -32,10 +33,28 @@ def item_shape(item: Item) -> Shape:
     }
 
 
-def reference_shape(review: Review) -> Shape:
-    """What a review is of."""
+def reference_shape(review: Review) -> Shape | None:
+    """The reference a review is of; None for edits made elsewhere."""
     header = review.header
+    if not header.is_reading:
+        return None
     return {"index": header.item, "title": header.title, "target": header.target}
+
+
+def away_shape(away: AwayReview) -> Shape:
+    """A review that was put away; of one that is damaged nothing but that is known."""
+    review = away.review
+    shape: Shape = {
+        "id": away.id,
+        "reference": reference_shape(review) if review else None,
+        "drafter": review.header.drafter if review else None,
+        "put_away": away.put_away.isoformat(timespec="seconds"),
+        "hunks": len(review.hunks) if review else None,
+        "decided": away.decided if review else None,
+    }
+    if review and not review.header.is_reading:
+        shape["title"] = review.header.title
+    return shape | ({"damage": away.damage} if away.damage else {})
 
 
 def counts_shape(review: Review) -> Shape:
@@ -53,6 +72,8 @@ def review_shape(review: Review, source: Source | None) -> Shape:
     return {
         "id": header.id,
         "reference": reference_shape(review),
+        "title": header.title,
+        "by": header.by or None,
         "drafter": header.drafter,
         "complete": review.complete,
         "summary": review.summary,

@@ -20,6 +20,7 @@ from core.evidence import Checker
 from core.provenance import Record, read_record, text_sha256
 from core.result import accepted_splices
 from core.review import Review
+from core.source import Source
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -54,8 +55,13 @@ def arrivals_for(desk: Desk, items: Iterable[Item]) -> Arrivals:
 
 def arrivals_of(desk: Desk, item: Item) -> Arrivals:
     """The same, of an item of the checklist."""
-    review, source = desk.open_review(), desk.source()
+    source = desk.source()
     assert source is not None, "a review has a source"
+    return arrivals_between(desk, desk.open_review(), source, item)
+
+
+def arrivals_between(desk: Desk, review: Review, source: Source, item: Item) -> Arrivals:
+    """The same, of a review that need not be the open one, and what its edits are looked up in."""
     report = Document(review.base)
     records = _records(desk)
     declined = declined_texts(records)

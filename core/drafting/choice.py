@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from core.errors import UsageError
+from core.errors import DrafterError, UsageError
 
 if TYPE_CHECKING:
     from core.drafting.drafter import Drafter
@@ -58,6 +58,11 @@ def drafter_named(name: str, settings: Settings, most_cost: float | None = None)
             limits = Limits(settings.window, settings.max_tokens, most_cost)
             messages = Messages(endpoint, settings.max_tokens, user_memory())
             return ModelDrafter(messages, price, limits)
+        case "file" | "history" as name:
+            raise DrafterError(
+                f"the drafter {name} writes nothing of its own",
+                "edit the hunk instead: redline decide --edit ID --text FILE",
+            )
         case unknown:
             raise UsageError(
                 f"there is no drafter {unknown}", "known are: offline, anthropic, file"

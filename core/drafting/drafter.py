@@ -245,6 +245,14 @@ class Drafter(Protocol):
 
 
 @runtime_checkable
+class Signed(Protocol):
+    """A drafter whose proposals somebody else made."""
+
+    by: str
+    """Who made them; empty where nobody is named."""
+
+
+@runtime_checkable
 class Checking(Protocol):
     """A drafter that can tell before a review begins that there will be no draft."""
 

@@ -23,16 +23,20 @@ class FileDrafter:
         data: the bytes of the file.
         name: what messages call it.
         report: path of the report in its repository, to know it in a patch.
+        by: who made the edits; empty where nobody is named.
     """
 
     name = "file"
     motto = "edits made elsewhere"
 
-    def __init__(self, data: bytes, name: str, report: PurePosixPath) -> None:
+    def __init__(self, data: bytes, name: str, report: PurePosixPath, by: str = "") -> None:
         self.limits: tuple[str, ...] = ()
         """What the comparison gave up for size, one line each; known after a draft."""
+        self.by = by
+        """Who made the edits."""
+        self.file = name
+        """What messages call the file."""
         self._data = data
-        self._from = name
         self._report = report
 
     def check(self, report: str) -> None:
@@ -53,28 +57,28 @@ class FileDrafter:
         found = difference(base, after, drafter=self.name)
         self.limits = found.limits
         for hunk in found.hunks:
-            yield Compared(replace(hunk, why=f"from {self._from}"))
+            yield Compared(replace(hunk, why=f"from {self.file}"))
         count = len(found.hunks)
-        said = f"{count} hunk{'' if count == 1 else 's'} from {self._from}"
-        said = said if count else f"{self._from} changes nothing"
+        said = f"{count} hunk{'' if count == 1 else 's'} from {self.file}"
+        said = said if count else f"{self.file} changes nothing"
         yield Finished("; ".join([said, *_left_out(others)]), found.limits)
 
     def _edited(self, base: str) -> Patched:
         """The report as the file has it."""
         if b"\0" in self._data:
             raise DrafterError(
-                f"{self._from} is binary", "give an edited copy of the report, or a unified diff"
+                f"{self.file} is binary", "give an edited copy of the report, or a unified diff"
             )
         loose = self._data.decode("utf-8", "surrogateescape")
-        if is_patch(loose, self._from):
-            return patched(base, loose, self._from, self._report)
+        if is_patch(loose, self.file):
+            return patched(base, loose, self.file, self._report)
         try:
-            text = Document.from_bytes(self._data, self._from).text
+            text = Document.from_bytes(self._data, self.file).text
         except DocumentError as error:
             raise DrafterError(error.message, error.hint) from error
         if base and not text.strip("\ufeff\r\n\t "):
             raise DrafterError(
-                f"{self._from} is empty", "give an edited copy of the report, or a unified diff"
+                f"{self.file} is empty", "give an edited copy of the report, or a unified diff"
             )
         return Patched(text)
 

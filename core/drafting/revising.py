@@ -100,6 +100,11 @@ def to_send_back(review: Review, hunk_id: str) -> Hunk:
         ReviewError: it cannot, or there is none.
     """
     hunk = review.hunk_of[review.find(hunk_id)[0]]
+    if not review.header.is_reading:
+        raise ReviewError(
+            "these edits are of no reference, so nothing can be drafted from one again",
+            "edit the hunk in your own words, or reject it",
+        )
     if any(review.decision(change.id) is Decision.ACCEPTED for change in hunk.decidable):
         raise ReviewError(
             f"parts of hunk {hunk.id} are accepted, and stay", "undo that first, or edit it with e"

@@ -27,6 +27,7 @@ from core.drafting.drafter import (
     Paid,
     Progress,
     Proposed,
+    Signed,
     Used,
     Writing,
 )
@@ -195,6 +196,7 @@ def _begin(desk: Desk, item: Item, drafter: Drafter, source: Source) -> None:
             branch=facts.branch,
             source_size=source.size,
         ),
+        by=drafter.by if isinstance(drafter, Signed) else "",
     )
     read = source.text.encode("utf-8")
     desk.begin(header, base, {"base": report, "source": read})

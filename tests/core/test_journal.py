@@ -186,10 +186,10 @@ def test_an_abandoned_review_is_kept_thirty_days(begun: Journal) -> None:
     assert not begun.has_review()
     assert (away / "base.md").read_bytes() == b"report"
     now = datetime.now(UTC)
-    begun.prune_abandoned(now + timedelta(days=29))
-    begun.prune_abandoned(now - timedelta(days=400))  # a clock set back
+    begun.archive.prune(now + timedelta(days=29))
+    begun.archive.prune(now - timedelta(days=400))  # a clock set back
     assert away.exists()
-    begun.prune_abandoned(now + timedelta(days=31))
+    begun.archive.prune(now + timedelta(days=31))
     assert not away.exists()
 
 

@@ -16,12 +16,11 @@ from core.provenance import (
     Record,
     encode_record,
     read_record,
-    record_path,
-    slug_of,
     text_sha256,
     with_reading,
     words_of,
 )
+from core.record_path import record_path, slug_of
 from core.source import source_from_bytes
 from tests.core.drafts import HEADER, decidable, review_of
 from tests.core.test_placement import append, new_section

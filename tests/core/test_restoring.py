@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from core.document import Document
 from core.errors import NothingToDo, RepositoryError, ReviewOpen, UsageError
 from core.restoring import restore, with_block, with_section
 from core.version import Version
+from tests.e2e import kill
 from tests.e2e.command import new_workspace
 from tests.e2e.scene import git
 
@@ -158,3 +161,29 @@ def test_what_is_there_already_and_what_cannot_be_brought_back_is_said(work):
         pytest.raises(RepositoryError, match="not UTF-8"),
     ):
         restore(desk, version(work, "HEAD^"))
+
+
+def test_killed_anywhere_a_restore_left_nothing_or_a_whole_review(work, tmp_path):
+    then = version(work)
+
+    def action(_):
+        with Desk.open(work, command="restore", write=True) as desk:
+            restore(desk, then)
+        return 0
+
+    points = kill.run(action, 0, None).points
+    store = work / ".git/redline"
+    with Desk.open(work, command="test", write=True) as desk:
+        ids = [hunk.id for hunk in desk.open_review().hunks]
+    seen = set()
+    for at in range(1, points + 1):
+        shutil.rmtree(store)
+        assert kill.run(action, at, None).status == -signal.SIGKILL
+        with Desk.open(work, command="test", write=True) as desk:
+            seen.add(desk.review is None)
+            review = desk.review or restore(desk, then)
+            assert review.complete
+            assert [hunk.id for hunk in review.hunks] == ids
+            desk.accept([change.id for hunk in review.hunks for change in hunk.decidable])
+            desk.preview_commit()
+    assert seen == {True, False}

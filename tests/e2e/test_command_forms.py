@@ -115,6 +115,8 @@ def test_committing_and_abandoning_have_the_form_of_the_contract(work: Path) -> 
     drafted(work)
     id_ = redline("status", "--json", cwd=work).json["review"]["id"]
     assert redline("abandon", "--json", cwd=work).json == {"schema": 1, "abandoned": id_}
+    (away,) = redline("reviews", "--json", cwd=work).json["reviews"]
+    assert list(away) == ["id", "reference", "drafter", "put_away", "hunks", "decided"]
     drafted(work)
     redline("decide", "--accept-all", cwd=work)
     done = redline("commit", "-m", "Read the notes", "--json", cwd=work).json

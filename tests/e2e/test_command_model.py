@@ -155,7 +155,7 @@ def test_a_stream_that_breaks_keeps_the_whole_hunks_and_goes_on_afterwards(serve
     review = said.json
     assert not review["complete"]
     assert len(review["hunks"]) == 1
-    assert "redline draft goes on" in said.err
+    assert "go on with it: redline draft --drafter anthropic" in said.err
     run(work, "decide", "--accept", review["hunks"][0]["id"])
     review = run(work, "draft", "--json").json
     assert review["complete"]

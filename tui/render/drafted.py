@@ -35,6 +35,9 @@ def drafted_lines(version: Version, drafted: Drafted | None, hunk: Hunk | None) 
     if reading is None:
         return [*lines, (Piece(visible(drafted.why_not), "dim"),)]
     by = f"drafted by {visible(reading.drafter)}"
+    if reading.by:
+        verb = "restored" if reading.drafter == "history" else "edits"
+        by = f"{verb} by {visible(reading.by)}"
     model = f", {visible(reading.model)}" if reading.model else ""
     lines.append((Piece(f"{by}{model} on {visible(reading.drafted[:10])}", "dim"),))
     changes = sorted(reading.changes, key=lambda change: _rank(change, hunk))

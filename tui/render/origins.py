@@ -68,7 +68,7 @@ def _origin_rows(number: int, origin: Origin) -> Iterator[tuple[Row, str, Quoted
         told = f"· not of a recorded change{after}"
     else:
         state = HunkState(origin.decision.value)
-        told = f"{STATES[state]} {state.value}, from {clean(origin.reference)}"
+        told = f"{STATES[state]} {state.value}, from {clean(origin.named)}"
     yield note(Piece(told, "strong", first), gap=True), first, None
     commit = origin.commit[:10] or "its commit is not here"
     who = [origin.date[:10], commit, visible(origin.author), visible(origin.target)]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from textual.screen import Screen
 
 from tui.keys import Key, Where
+from tui.screens.away import Away
 from tui.screens.committing import Committing
 from tui.screens.deciding import Deciding
 from tui.screens.drafting import Drafting
@@ -45,6 +46,7 @@ class Acts:
         opening = Opening(stage)
         looking = Looking(stage)
         proving = Proving(stage)
+        away = Away(stage)
         self.table: dict[str, Callable[[], object]] = {
             "accept": deciding.accept,
             "reject": deciding.reject,
@@ -82,6 +84,8 @@ class Acts:
             "draft": self.drafting.draft,
             "send_back": self.drafting.send_back,
             "commit": self.committing.commit,
+            "abandon": away.abandon,
+            "reviews": away.reviews,
             "next_pane": panes.next,
             "references": panes.references,
             "outline": panes.outline,

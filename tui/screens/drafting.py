@@ -38,7 +38,7 @@ class Drafting:
             self._stage.tell(f"{session.busy.what} goes on; Esc stops it")
             return
         if session.review is not None and session.review.complete:
-            self._stage.tell("a review is open; finish it and commit with c, or: redline abandon")
+            self._stage.tell("a review is open; commit it with c, or put it away with X")
             return
         session.items = session.desk.items()
         item = self._lit()
