@@ -24,10 +24,10 @@ import shutil
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import quote_from_bytes
 
 from core.errors import JournalError, ReviewOpen
-from core.files import make_folder, read_if_there, sha256, sync_folder, write_all, write_whole
+from core.files import make_folder, read_if_there, sync_folder, write_all, write_whole
+from core.journal_folder import check_no_link, journal_folder
 from core.repository import Repository
 
 KEPT = timedelta(days=30)
@@ -35,7 +35,6 @@ KEPT = timedelta(days=30)
 _FRESH = timedelta(hours=1)  # how long a page that was fetched is not fetched again
 _LOG = "log.jsonl"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_LONGEST = 180  # bytes of a quoted path that are used as they are; file names end at 255
 _ABANDON = "redline abandon puts the review away; nothing of the report is lost"
 
 
@@ -54,12 +53,11 @@ class Journal:
 
         Args:
             workspace: its folder, inside the repository.
+
+        Raises:
+            JournalError: a link leads the journal out of the git directory.
         """
-        inside = workspace.resolve().relative_to(repository.root).as_posix()
-        name = "%2E" if inside == "." else quote_from_bytes(os.fsencode(inside), safe="")
-        if len(name) > _LONGEST:
-            name = f"{name[:_LONGEST]}-{sha256(os.fsencode(inside))[:16]}"
-        return cls(repository.common_dir / "redline" / repository.worktree_name / name)
+        return cls(journal_folder(repository, workspace))
 
     # --- the open review ---------------------------------------------------------------------
 
@@ -117,6 +115,8 @@ class Journal:
         Raises:
             JournalError: there is no review, or a line is damaged.
         """
+        for place in (self._review, self._review / _LOG):
+            check_no_link(place)
         data = read_if_there(self._review / _LOG)
         if data is None:
             raise JournalError("no review is open", "draft the next reference: redline draft")
@@ -241,7 +241,7 @@ class Journal:
 
     def _open_log(self) -> int:
         if self._log is None:
-            flags = os.O_RDWR | os.O_APPEND | os.O_CLOEXEC
+            flags = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
             handle = os.open(self._review / _LOG, flags)
             whole = _whole_length(handle)
             if whole < os.fstat(handle).st_size:
@@ -278,6 +278,8 @@ def _checked(line: bytes) -> bytes:
 def _named(folder: Path, name: str) -> Path:
     if not _NAME.fullmatch(name) or name == _LOG:
         raise ValueError(f"not a name for a file of a journal: {name!r}")
+    check_no_link(folder)
+    check_no_link(folder / name)
     return folder / name
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from core.changes import Decision, Finding, Hunk, Splice
+from core.enclosure import read_inside, root_of
 from core.errors import JournalError
 from core.folding import fold
 from core.review import Review
@@ -114,11 +115,12 @@ def read_record(path: Path) -> Record:
     """A record from disk.
 
     Raises:
-        JournalError: it is cut short, not a record, or of a newer schema.
+        JournalError: it is cut short, not a record, of a newer schema, or leads out of the
+            repository.
     """
     hint = f"restore it from git: git checkout HEAD -- {path}"
     try:
-        data = path.read_bytes()
+        data = _read(path)
     except OSError as error:
         raise JournalError(f"{path.name} is not a record: {error}", hint) from error
     return decode_record(data, path.name, hint)
@@ -185,10 +187,15 @@ def _elsewhere(folder: Path, target: str) -> Path | None:
     return None
 
 
+def _read(path: Path) -> bytes:
+    """The bytes of a record, which lies in the folder of references of a workspace."""
+    return read_inside(path, root_of(path.parent.parent), JournalError)
+
+
 def _target_of(path: Path) -> str | None:
     """Whose record a file is, None for one that is no record at all."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=_Targeted).target
+        return msgspec.json.decode(_read(path), type=_Targeted).target
     except (msgspec.ValidationError, IsADirectoryError):
         return None
     except (msgspec.DecodeError, OSError) as error:

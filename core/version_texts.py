@@ -13,8 +13,8 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
+from core.enclosure import read_inside
 from core.errors import RepositoryError, WorkspaceError
-from core.files import read_if_there
 from core.repository import Repository
 from core.version import WORKING_TREE, Version
 
@@ -73,10 +73,12 @@ class VersionTexts:
         """The report on disk; None where there is none.
 
         Raises:
-            WorkspaceError: it cannot be read.
+            WorkspaceError: it leads out of the repository, or cannot be read.
         """
         try:
-            return read_if_there(self._report)
+            return read_inside(self._report, self._repository.root)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
         except OSError as error:
             raise WorkspaceError(
                 f"{self._report.name} cannot be read: {error.strerror}",

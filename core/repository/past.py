@@ -5,14 +5,16 @@ Owns questions about the past; the working tree and the index are asked in `read
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from core.repository.blobs import Blobs
+from core.repository.configuration import may_define_filters, without_foreign_filters
 from core.repository.log import SETTINGS, Log
 from core.repository.process import Ran, run, run_checked
 from core.version import Branch
@@ -61,13 +63,31 @@ class FileVersion:
 class Past:
     """The commits of a repository."""
 
-    def __init__(self, root: Path, git_dir: Path, common_dir: Path) -> None:
+    def __init__(
+        self, root: Path, git_dir: Path, common_dir: Path, *, all_filters: bool = False
+    ) -> None:
         self.root = root
         """Top of the working tree, absolute, symlinks resolved."""
         self.git_dir = git_dir
         """The git directory of this working tree, absolute."""
         self.common_dir = common_dir
         """The git directory all working trees share, absolute."""
+        self.all_filters = all_filters
+        """Do filters run that only the repository's own configuration defines? Else those alone
+        that the user's configuration defines."""
+
+    def with_all_filters(self) -> Self:
+        """The same repository, its own filters running as git itself runs them: for one who makes a
+        commit, or brings back a version."""
+        return type(self)(self.root, self.git_dir, self.common_dir, all_filters=True)
+
+    @cached_property
+    def filtering(self) -> Mapping[str, str]:
+        """Environment of a git command that may filter contents."""
+        if self.all_filters or not may_define_filters(self.git_dir, self.common_dir):
+            return {}
+        words = ("config", "--show-scope", "-z", "--get-regexp", r"^filter\.")
+        return without_foreign_filters(run(words, cwd=self.root).out)
 
     def head(self) -> str | None:
         """Full id of the commit HEAD is at, None before the first."""
@@ -96,6 +116,12 @@ class Past:
             GIT_OBJECT_DIRECTORY=str(self.common_dir / "objects"),
             GIT_ALTERNATE_OBJECT_DIRECTORIES="",
             GIT_OPTIONAL_LOCKS="0",
+            GIT_ALLOW_PROTOCOL="",
+            GIT_CONFIG_COUNT="2",
+            GIT_CONFIG_KEY_0="core.fsmonitor",
+            GIT_CONFIG_VALUE_0="false",
+            GIT_CONFIG_KEY_1="core.hooksPath",
+            GIT_CONFIG_VALUE_1=os.devnull,
         )
         return found
 
@@ -229,10 +255,10 @@ class Past:
         return tuple(_commit_info(told) for told in ran.text.split("\0") if told)
 
     def _ask(self, *words: str) -> Ran:
-        return run_checked(words, cwd=self.root)
+        return run_checked(words, cwd=self.root, extra=self.filtering)
 
     def _try(self, *words: str) -> Ran:
-        return run(words, cwd=self.root)
+        return run(words, cwd=self.root, extra=self.filtering)
 
 
 def message_with_trailers(subject: str, body: str, trailers: Iterable[tuple[str, str]]) -> str:

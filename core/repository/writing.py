@@ -121,7 +121,8 @@ def reset_index(
     deadline = time.monotonic() + patience
     while True:
         wait_for_index(repository, max(0.0, deadline - time.monotonic()))
-        ran = run(["reset", "--quiet", "--", *paths], cwd=repository.root)
+        words = ["reset", "--quiet", "--", *paths]
+        ran = run(words, cwd=repository.root, extra=repository.filtering)
         if ran.status == 0:
             return
         if "index.lock" not in ran.complaint or time.monotonic() >= deadline:

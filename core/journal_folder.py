@@ -1,0 +1,48 @@
+"""The folder of a workspace's journal.
+
+Owns where it is, and that no link leads it or what it keeps anywhere else: a git directory that
+came with an archive may hold links to the reader's own files.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import quote_from_bytes
+
+from core.errors import JournalError
+from core.files import sha256
+from core.repository import Repository
+
+_LONGEST = 180  # bytes of a quoted path that are used as they are; file names end at 255
+
+
+def journal_folder(repository: Repository, workspace: Path) -> Path:
+    """Where the journal of a workspace is, or will be.
+
+    Args:
+        workspace: its folder, inside the repository.
+
+    Raises:
+        JournalError: a link leads out of the git directory.
+    """
+    inside = workspace.resolve().relative_to(repository.root).as_posix()
+    name = "%2E" if inside == "." else quote_from_bytes(os.fsencode(inside), safe="")
+    if len(name) > _LONGEST:
+        name = f"{name[:_LONGEST]}-{sha256(os.fsencode(inside))[:16]}"
+    folder = repository.common_dir / "redline" / repository.worktree_name / name
+    own = repository.common_dir.resolve()
+    if folder.resolve() != own / folder.relative_to(repository.common_dir):
+        raise JournalError(
+            f"the journal {folder} is led elsewhere by a link",
+            f"remove the link; a journal is never kept outside {own}",
+        )
+    return folder
+
+
+def check_no_link(path: Path) -> None:
+    """Raise `JournalError` for a link in place of what a journal keeps."""
+    if path.is_symlink():
+        raise JournalError(
+            f"{path} is a link, and a journal has none", "remove it; it was not made here"
+        )
