@@ -46,6 +46,19 @@ def read_inside(
         return file.read()
 
 
+def resolved(path: Path, refusal: type[RedlineError], name: str = "") -> Path:
+    """A path with every link followed.
+
+    Raises:
+        refusal: its links go in a circle.
+    """
+    try:
+        return path.resolve()
+    except RuntimeError as error:  # what `Path.resolve` says of them
+        said = name or path.name
+        raise refusal(f"{said} is a link in a circle", f"remove the link {path}") from error
+
+
 def inside(
     path: Path, root: Path, refusal: type[RedlineError] = WorkspaceError, name: str = ""
 ) -> Path:
@@ -62,10 +75,7 @@ def inside(
         OSError: it cannot be looked at.
     """
     said = name or path.name
-    try:
-        target = path.resolve()
-    except RuntimeError as error:  # what `Path.resolve` says of links in a circle
-        raise refusal(f"{said} is a link in a circle", f"remove the link {path}") from error
+    target = resolved(path, refusal, said)
     top = root.resolve()
     if not target.is_relative_to(top):
         raise refusal(

@@ -37,6 +37,8 @@ _IMAGE_ONLY = re.compile(r"\s*(?:!\[[^\]]*\]\([^)]*\)\s*)+")
 _ITEM = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+)+(?:\[[ xX]\]\s+)?")
 _FOOTNOTE = re.compile(r"[ ]{0,3}\[\^[^\]\s]+\]:\s*")
 _MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+_POINTER = b"version https://git-lfs.github.com/spec/"
+_LONGEST_POINTER = 1024  # bytes, by the specification of Git LFS
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _QUOTE = re.compile(r"^[ ]{0,3}(?:>[ ]?)+", re.MULTILINE)
 _SILENT = (BlockKind.FRONT_MATTER, BlockKind.RULE, BlockKind.HTML)
@@ -164,6 +166,7 @@ def check_has_text(source: Source) -> None:
 def _source_of(data: bytes, name: str, target: str, title: str) -> Source:
     from core.web.documents import kind_of, to_markdown
 
+    check_no_pointer(data, target)
     kind = kind_of(data, "", name)
     if not data or not kind.is_converted:
         return source_from_bytes(data, target=target, title=title)
@@ -179,6 +182,7 @@ def source_from_bytes(data: bytes, *, target: str, title: str) -> Source:
     Raises:
         SourceError: empty, binary, or not UTF-8.
     """
+    check_no_pointer(data, target)
     if data.startswith(_UTF16):
         raise SourceError(
             f"{target} is UTF-16", f"convert it first: iconv -f utf-16 -t utf-8 {target}"
@@ -196,6 +200,12 @@ def source_from_bytes(data: bytes, *, target: str, title: str) -> Source:
     if not text.strip(f"{BOM}\u00a0 \t\r\n"):
         raise SourceError(f"{target} is empty", "point the item to a file with text")
     return Source(target, title, text, sha256(data), len(data))
+
+
+def check_no_pointer(data: bytes, name: str) -> None:
+    """Raise `SourceError` for the pointer that Git LFS leaves in place of a file."""
+    if data.startswith(_POINTER) and len(data) < _LONGEST_POINTER:
+        raise SourceError(f"{name} is a Git LFS pointer, not the file itself", "git lfs pull")
 
 
 _Cut = tuple[int, int, str, PassageKind, tuple[str, ...], int]

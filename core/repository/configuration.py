@@ -30,7 +30,7 @@ QUIET = {
 _KEPT = re.compile(r"GIT_(?:(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL)|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM))")
 _MAY_DEFINE = re.compile(rb"filter|include", re.IGNORECASE)
 _USERS = ("system", "global")
-_OFF = {"clean": "", "smudge": "", "process": "", "required": "false"}
+_OFF = {"required": "false"}  # the others are programs
 
 
 def environment(extra: Mapping[str, str]) -> dict[str, str]:
@@ -68,12 +68,8 @@ def without_foreign_filters(listing: bytes) -> dict[str, str]:
         if scope in _USERS:
             users[key] = value
         else:
-            foreign.add(key.rpartition(".")[0])
-    settings = {
-        f"{name}.{key}": users.get(f"{name}.{key}", off)
-        for name in sorted(foreign)
-        for key, off in _OFF.items()
-    }
+            foreign.add(key)
+    settings = {key: users.get(key, _OFF.get(key.rpartition(".")[2], "")) for key in foreign}
     numbered = enumerate(settings.items())
     return {"GIT_CONFIG_COUNT": str(len(settings))} | {
         name: word

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote_from_bytes
 
+from core.enclosure import resolved
 from core.errors import NotARepository, RepositoryError
 from core.repository.git_directory import check_git_directory
 from core.repository.past import Past
@@ -151,7 +152,7 @@ class Repository(Past):
         Raises:
             RepositoryError: it is outside the working tree.
         """
-        return self._inside(path.parent.resolve() / path.name)
+        return self._inside(resolved(path.parent, RepositoryError) / path.name)
 
     def relative_target(self, path: Path) -> str:
         """Like `relative`, of the file that writing to the path would change.
@@ -159,7 +160,7 @@ class Repository(Past):
         Raises:
             RepositoryError: it is outside the working tree, or in the git directory.
         """
-        target = path.resolve()
+        target = resolved(path, RepositoryError)
         if target.is_relative_to(self.git_dir) or ".git" in Path(self._inside(target)).parts:
             raise RepositoryError(f"{path.name} is inside the git directory", "name another file")
         return self._inside(target)
