@@ -20,7 +20,7 @@ from pathlib import Path
 from core.blocks import BOM, NEWLINE, heading_title
 from core.document import Block, BlockKind, Document
 from core.errors import SourceError
-from core.files import sha256
+from core.files import is_lfs_pointer, sha256
 
 LIMIT = 20_000_000
 """Bytes a reference may have, unless settings say otherwise."""
@@ -37,8 +37,6 @@ _IMAGE_ONLY = re.compile(r"\s*(?:!\[[^\]]*\]\([^)]*\)\s*)+")
 _ITEM = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+)+(?:\[[ xX]\]\s+)?")
 _FOOTNOTE = re.compile(r"[ ]{0,3}\[\^[^\]\s]+\]:\s*")
 _MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
-_POINTER = b"version https://git-lfs.github.com/spec/"
-_LONGEST_POINTER = 1024  # bytes, by the specification of Git LFS
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _QUOTE = re.compile(r"^[ ]{0,3}(?:>[ ]?)+", re.MULTILINE)
 _SILENT = (BlockKind.FRONT_MATTER, BlockKind.RULE, BlockKind.HTML)
@@ -204,7 +202,7 @@ def source_from_bytes(data: bytes, *, target: str, title: str) -> Source:
 
 def check_no_pointer(data: bytes, name: str) -> None:
     """Raise `SourceError` for the pointer that Git LFS leaves in place of a file."""
-    if data.startswith(_POINTER) and len(data) < _LONGEST_POINTER:
+    if is_lfs_pointer(data):
         raise SourceError(f"{name} is a Git LFS pointer, not the file itself", "git lfs pull")
 
 

@@ -49,6 +49,7 @@ class VersionTexts:
         Raises:
             RepositoryError: git cannot read a text.
         """
+        path = self._repository.relative_target(self._report)
         coming = iter(versions)
         kept: dict[str, bytes] = {}
         size = _FIRST
@@ -57,7 +58,7 @@ class VersionTexts:
             needs = [_needed(version, with_older=with_older) for version in batch]
             left = Counter(id_ for need in needs for id_ in need)
             names = [id_ for id_ in left if id_ not in kept]
-            with closing(self._repository.blobs(names)) as blobs:
+            with closing(self._repository.blobs(names, path)) as blobs:
                 reading = zip(names, blobs, strict=True)
                 for version, need in zip(batch, needs, strict=True):
                     _bring(need, kept, reading)

@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote, urlsplit
 from core.document import Document
 from core.enclosure import read_inside, root_of
 from core.errors import NoWorkspace, SourceError, WorkspaceError
+from core.files import is_lfs_pointer
 from core.items import Item, ItemKind
 from core.web.snapshot import snapshot_path
 
@@ -80,6 +81,10 @@ class Workspace:
         """
         try:
             data = read_inside(path, root_of(self.folder))
+            if is_lfs_pointer(data):
+                raise WorkspaceError(
+                    f"{path.name} is a Git LFS pointer, not the file itself", "git lfs pull"
+                )
             return Document.from_bytes(data, path.name).text
         except OSError as error:
             raise WorkspaceError(

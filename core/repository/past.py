@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 from core.repository.blobs import Blobs
 from core.repository.configuration import may_define_filters, without_foreign_filters
+from core.repository.conversion import is_converted
 from core.repository.log import SETTINGS, Log
 from core.repository.process import Ran, run, run_checked
 from core.version import Branch
@@ -72,6 +73,7 @@ class Past:
         """The git directory of this working tree, absolute."""
         self.common_dir = common_dir
         """The git directory all working trees share, absolute."""
+        self._converted: dict[str, bool] = {}
         self.all_filters = all_filters
         """Do filters run that only the repository's own configuration defines? Else those alone
         that the user's configuration defines."""
@@ -126,7 +128,8 @@ class Past:
         return found
 
     def read(self, commit: str, path: str) -> bytes:
-        """A file as a commit has it; a new process each time, so threads may call it.
+        """A file as a checkout of a commit would write it; a new process each time, so threads may
+        call it.
 
         Args:
             path: relative to the root, with slashes.
@@ -134,7 +137,8 @@ class Past:
         Raises:
             RepositoryError: the commit has no such file.
         """
-        return self._ask("cat-file", "blob", f"{commit}:{path}").out
+        how = "--filters" if self.converts(path) else "blob"
+        return self._ask("cat-file", how, f"{commit}:{path}").out
 
     def trailers_of(self, commit: str) -> tuple[tuple[str, str], ...]:
         """The trailers of a commit's message, in order, each on one line.
@@ -221,17 +225,25 @@ class Past:
                 return (f"{commit}^", before) if after != before else None
         return None
 
-    def blobs(self, names: Sequence[str]) -> Blobs:
+    def converts(self, path: str) -> bool:
+        """Would a checkout write this file with other bytes than are stored? Asked once."""
+        if path not in self._converted:
+            self._converted[path] = is_converted(self.root, path, self.filtering)
+        return self._converted[path]
+
+    def blobs(self, names: Sequence[str], path: str = "") -> Blobs:
         """Many files of the past, in one process, read while it runs; None for one that is not
         there. To be closed.
 
         Args:
             names: `commit:path`, or the id of a blob.
+            path: give each as a checkout would write it to this path; empty for as it is stored.
 
         Raises:
             RepositoryError: a path has a line break, or git cannot be started.
         """
-        return Blobs(self.root, names)
+        path = path if path and self.converts(path) else ""
+        return Blobs(self.root, names, path, self.filtering)
 
     def files_in(self, commit: str, folder: str) -> dict[str, bytes]:
         """The files of a folder as a commit has it, by path, those of its folders left out; none
