@@ -385,7 +385,7 @@ def test_a_link_out_is_refused_in_one_line(tmp_path: Path, name: str) -> None:
     folder = new_workspace(tmp_path / "ws")
     (tmp_path / "secret.md").write_text(NOTED)
     _file(name)(folder, tmp_path)
-    for words in (("status",), ("draft", "--drafter", "offline"), ("audit",), ("stats",)):
+    for words in (("status",), ("draft", "--drafter", "offline"), ("audit",)):
         if words == ("status",) and name == "report.md":
             continue  # which does not read the report
         said = redline(*words, cwd=folder, status=1)
