@@ -20,7 +20,8 @@ from core.committing import commit
 from core.document import Document
 from core.drafting.drafter import Progress
 from core.drafting.run import check_no_review
-from core.errors import NothingToDo, OutsideEdits, SourceError
+from core.enclosure import read_inside
+from core.errors import NothingToDo, OutsideEdits, RepositoryError, SourceError
 from core.files import sha256, write_whole
 from core.items import Item, ItemKind, ItemState, is_web
 from core.planning import inside
@@ -80,7 +81,7 @@ def add(
     path = inside(desk.repository, desk.workspace.instructions)
     if committed:
         check_no_review(desk)
-        edit = desk.repository.outside_edits(path)
+        edit = desk.repository.with_all_filters().outside_edits(path)
         if edit is not None and not edit.new:
             raise OutsideEdits(
                 f"{path.name} has edits that are not committed", f"git commit {edit.path}, then add"
@@ -88,7 +89,7 @@ def add(
     item = _item(desk, target.strip(), here)
     _check_new(desk, item)
     source = yield from bring(desk, item)
-    before = path.read_bytes()
+    before = read_inside(path, desk.repository.root, RepositoryError)
     text = Document.from_bytes(before, path.name).text
     name = _title(title, source, item)
     after, new = appended(text, name, item.target, _for(purpose))

@@ -15,6 +15,7 @@ from pathlib import Path
 from core.checklist import Item, ItemKind, ItemState, parse
 from core.desk import Desk
 from core.document import Document
+from core.enclosure import read_inside, root_of
 from core.errors import NotARepository, RedlineError, SourceError, WorkspaceError
 from core.source import Source, read_source
 from core.trust import trust_of
@@ -155,7 +156,10 @@ def _report(place: Path, name: str, workspace: Workspace | None, stdin: bytes | 
         if not path.exists():
             raise WorkspaceError(f"there is no {name}", "name a report: redline audit FILE")
         try:
-            data = path.read_bytes()
+            if workspace and path.absolute() == workspace.report:
+                data = read_inside(path, root_of(workspace.folder))
+            else:
+                data = path.read_bytes()  # named by the editor, wherever it is
         except OSError as error:
             raise WorkspaceError(
                 f"{name} cannot be read: {error.strerror}", f"ls -l {path} tells why"

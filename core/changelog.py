@@ -106,7 +106,7 @@ class _Brought:
         self._versions = versions
         self._texts: list[str] = []
         if len(versions) > 1:
-            with closing(repository.blobs([f"{v.commit}:{path}" for v in versions])) as read:
+            with closing(repository.blobs([f"{v.commit}:{path}" for v in versions], path)) as read:
                 self._texts = [(data or b"").decode("utf-8", "replace") for data in read]
 
     def by(self, words: str, *, is_there: bool) -> FileVersion | None:

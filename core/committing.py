@@ -94,6 +94,7 @@ def commit(
         RepositoryError: no identity, a read-only file, a full disk, or git said no.
         JournalError: an earlier commit that was cut off is not settled.
     """
+    repository = repository.with_all_filters()
     check_ready(repository)
     if is_open(journal):
         raise JournalError("a commit that was cut off is not settled", "redline status")

@@ -19,6 +19,7 @@ from core.settings import Settings, user_file
 from core.trust import trust_of
 from core.workspace import Workspace
 
+_SYNCS = "2.36"  # the first git with `core.fsync`
 _WANTED = "2.35"  # the first git with `add --sparse` and literal paths everywhere
 
 
@@ -74,6 +75,8 @@ def _git() -> str:
     numbers = re.findall(r"\d+", told)[:2]
     if [int(number) for number in numbers] < [int(number) for number in _WANTED.split(".")]:
         raise RedlineError(f"{told} is too old", f"install git {_WANTED} or newer")
+    if [int(number) for number in numbers] < [int(number) for number in _SYNCS.split(".")]:
+        return f"{told}; older than {_SYNCS}, it may lose a commit when the power fails"
     return told
 
 

@@ -16,7 +16,15 @@ from core.checklist import untick
 from core.commit_plan import CommitPlan, PlannedFile
 from core.committing import Committed, commit
 from core.drafting.drafter import Progress
-from core.errors import ChecklistError, FetchError, JournalError, OutsideEdits, SourceError
+from core.enclosure import read_inside
+from core.errors import (
+    ChecklistError,
+    FetchError,
+    JournalError,
+    OutsideEdits,
+    RepositoryError,
+    SourceError,
+)
 from core.files import sha256
 from core.folding import fold
 from core.items import Item, ItemKind, ItemState
@@ -162,11 +170,11 @@ def reopen(desk: Desk, item: Item) -> Committed:
             f"item {item.index} ({item.title[:60]}) is not ticked", "redline draft reads it"
         )
     path = inside(desk.repository, desk.workspace.instructions)
-    if desk.repository.outside_edits(path) is not None:
+    if desk.repository.with_all_filters().outside_edits(path) is not None:
         raise OutsideEdits(
             f"{path.name} has edits that are not committed", f"commit them first: git add {path}"
         )
-    before = path.read_bytes()
+    before = read_inside(path, desk.repository.root, RepositoryError)
     content = untick(before.decode("utf-8"), item).encode("utf-8")
     plan = CommitPlan(
         "",

@@ -14,12 +14,19 @@ import re
 import secrets
 from pathlib import Path
 
+_POINTER = b"version https://git-lfs.github.com/spec/"
+_LONGEST_POINTER = 1024  # bytes, by the specification of Git LFS
 _MARK = ".redline-"
 
 
 def sha256(data: bytes) -> str:
     """SHA-256 of bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+def is_lfs_pointer(data: bytes) -> bool:
+    """Is this the pointer that Git LFS leaves in place of a file that was not downloaded?"""
+    return data.startswith(_POINTER) and len(data) < _LONGEST_POINTER
 
 
 def read_if_there(path: Path) -> bytes | None:

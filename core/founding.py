@@ -82,7 +82,9 @@ def found(place: Path, *, about: str = "", audience: str = "") -> Founded:
     instructions = folder / INSTRUCTIONS
     repository, is_new = _repository(folder)
     path = repository.relative(instructions)
-    if (edit := repository.outside_edits(instructions)) is not None and edit.deleted:
+    if (
+        edit := repository.with_all_filters().outside_edits(instructions)
+    ) is not None and edit.deleted:
         raise WorkspaceError(
             f"{path} was deleted and is still in git", f"bring it back: git restore {path}"
         )

@@ -284,7 +284,7 @@ class History:
         if not blob:
             return ""
         if blob not in self._kept:
-            with closing(self._repository.blobs([blob])) as read:
+            with closing(self._repository.blobs([blob], self.path)) as read:
                 self._kept[blob] = there(next(read), blob)
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import assert_never
 
-from core.errors import RepositoryError
+from core.errors import JournalError, RepositoryError
 from core.files import (
     make_folder,
     read_if_there,
@@ -112,6 +112,7 @@ def settle(repository: Repository, journal: Journal, *, held: bool) -> Settled:
 
 def _settle(repository: Repository, journal: Journal) -> Settled:
     intent = read_intent(journal)
+    _check_inside(repository, intent)
     try:
         end_git(journal)
         ours = find_commit(repository, intent)
@@ -124,6 +125,21 @@ def _settle(repository: Repository, journal: Journal) -> Settled:
     except (RepositoryError, OSError) as error:
         return Settled(Outcome.WAITING, reason=str(error))
     return Settled(Outcome.UNDONE, left_alone=tuple(left))
+
+
+def _check_inside(repository: Repository, intent: Intent) -> None:
+    """Raise `JournalError` for an intent that names what no commit of ours writes: it was not made
+    here, and following it would change files that are none of the repository's."""
+    for path in (*(file.path for file in intent.files), *intent.new_folders):
+        try:
+            is_own = repository.relative_target(repository.root / path) == path
+        except RepositoryError:
+            is_own = False
+        if not is_own:
+            raise JournalError(
+                f"a commit was cut off that meant to write {path}, which leaves the repository",
+                f"nothing was done; remove {repository.common_dir / 'redline'}",
+            )
 
 
 # --- our commit ------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ import msgspec
 from core.errors import JournalError, RepositoryError
 from core.files import make_folder, sync_folder, write_whole
 from core.journal import Journal
+from core.journal_folder import check_no_link
 from core.repository.process import stop_group
 
 SCHEMA = 1
@@ -95,7 +96,10 @@ def read_intent(journal: Journal) -> Intent:
     Raises:
         JournalError: it is damaged, or of a newer form.
     """
-    path = journal.folder / "intent" / "intent.json"
+    folder = journal.folder / "intent"
+    path = folder / "intent.json"
+    for each in (folder, *folder.iterdir()):
+        check_no_link(each)
     try:
         intent = msgspec.json.decode(path.read_bytes(), type=Intent)
     except (msgspec.DecodeError, OSError) as error:

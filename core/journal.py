@@ -23,16 +23,14 @@ import shutil
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import quote_from_bytes
 
 from core.archive import Archive
 from core.errors import JournalError, ReviewOpen
-from core.files import make_folder, read_if_there, sha256, sync_folder, write_all, write_whole
-from core.journal_folder import LOG, named, refusals_explained
+from core.files import make_folder, read_if_there, sync_folder, write_all, write_whole
+from core.journal_folder import LOG, check_no_link, journal_folder, named, refusals_explained
 from core.repository import Repository
 
 _FRESH = timedelta(hours=1)  # how long a page that was fetched is not fetched again
-_LONGEST = 180  # bytes of a quoted path that are used as they are; file names end at 255
 _FINISH = "finish and commit it, or: redline abandon"
 _ABANDON = "redline abandon puts the review away; nothing of the report is lost"
 
@@ -54,12 +52,11 @@ class Journal:
 
         Args:
             workspace: its folder, inside the repository.
+
+        Raises:
+            JournalError: a link leads the journal out of the git directory.
         """
-        inside = workspace.resolve().relative_to(repository.root).as_posix()
-        name = "%2E" if inside == "." else quote_from_bytes(os.fsencode(inside), safe="")
-        if len(name) > _LONGEST:
-            name = f"{name[:_LONGEST]}-{sha256(os.fsencode(inside))[:16]}"
-        return cls(repository.common_dir / "redline" / repository.worktree_name / name)
+        return cls(journal_folder(repository, workspace))
 
     # --- the open review ---------------------------------------------------------------------
 
@@ -121,6 +118,8 @@ class Journal:
         Raises:
             JournalError: there is no review, or a line is damaged.
         """
+        for place in (self._review, self._review / LOG):
+            check_no_link(place)
         data = read_if_there(self._review / LOG)
         if data is None:
             raise JournalError("no review is open", "draft the next reference: redline draft")
@@ -251,7 +250,7 @@ class Journal:
 
     def _open_log(self) -> int:
         if self._log is None:
-            flags = os.O_RDWR | os.O_APPEND | os.O_CLOEXEC
+            flags = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
             handle = os.open(self._review / LOG, flags)
             whole = _whole_length(handle)
             if whole < os.fstat(handle).st_size:

@@ -185,7 +185,7 @@ class ReportVersions:
         if self._reading is None or not is_near:
             self.close()
             names = [f"{each}:{self._versions[each].path}" for each in self._order[wanted:]]
-            self._reading = self._repository.blobs(names)
+            self._reading = self._repository.blobs(names, self._path)
             self._next, self._end = wanted, len(self._order)
         return self._reading
 

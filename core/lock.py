@@ -39,7 +39,8 @@ class Lock:
         """
         try:
             make_folder(folder, mode=0o700)
-            handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+            handle = os.open(folder / "lock", flags, 0o600)
         except OSError as error:
             raise JournalError(
                 f"the journal cannot be written: {error.strerror}", f"ls -ld {folder} tells why"

@@ -52,7 +52,7 @@ class Papers:
     def report_text(self) -> str:
         """The report on disk; an empty text when there is none."""
         path = self.workspace.report
-        return self.workspace.read_text(path) if path.exists() else ""
+        return self.workspace.read_text(path) if path.exists() or path.is_symlink() else ""
 
     def read_item(self, item: Item) -> Source:
         """Read the reference of an item.

@@ -14,6 +14,8 @@ from core.changes import HunkState
 from core.checklist import Item, ItemState, find_again, tick
 from core.commit_plan import CommitPlan, PlannedFile
 from core.drafting.drafter import told_usage
+from core.enclosure import inside as enclosed
+from core.enclosure import read_inside
 from core.errors import BaseMoved, RepositoryError, ReviewError
 from core.events import ReviewHeader
 from core.files import sha256
@@ -134,7 +136,7 @@ class Planner:
 
     def _report(self) -> PlannedFile | None:
         path = inside(self.repository, self.workspace.report)
-        before = path.read_bytes() if path.exists() else None
+        before = self._now(path)
         content = self.review.result().encode("utf-8", "surrogatepass")
         if content == (before or b""):
             return None
@@ -147,7 +149,7 @@ class Planner:
         header = self.review.header
         if not header.item:
             return None
-        text = self.workspace.instructions.read_bytes().decode("utf-8")
+        text = self.workspace.read_text(self.workspace.instructions)
         return find_again(text, header.base.item_line, header.item)
 
     @property
@@ -161,13 +163,20 @@ class Planner:
         if item is None or item.state is ItemState.DONE:
             return None
         path = inside(self.repository, self.workspace.instructions)
-        before = path.read_bytes()
+        before = read_inside(path, self.repository.root, RepositoryError)
         content = tick(before.decode("utf-8"), item).encode("utf-8")
         return PlannedFile(self.repository.relative(path), content, sha256(before))
 
+    def _now(self, path: Path) -> bytes | None:
+        """The bytes of a file of the repository; None where there is none."""
+        try:
+            return read_inside(path, self.repository.root, RepositoryError)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
     def _record(self) -> PlannedFile:
         path = record_of(self.workspace.references, self.review.header)
-        before = path.read_bytes() if path.exists() else None
+        before = self._now(path)
         earlier: Record | None = read_record(path) if before is not None else None
         content = encode_record(with_reading(earlier, self.review, self.source))
         return PlannedFile(
@@ -183,7 +192,7 @@ class Planner:
             return None
         references = self.workspace.references
         path = snapshot_path(references, header.target)
-        before = path.read_bytes() if path else None
+        before = self._now(path) if path else None
         if path is None:
             path = _free(record_path(references, header.title, header.target).with_suffix(".md"))
         if content == before:
@@ -224,12 +233,6 @@ def inside(repository: Repository, path: Path) -> Path:
     """The file behind a symlink, which is what is written and committed.
 
     Raises:
-        RepositoryError: it is outside the repository.
+        RepositoryError: it is outside the repository, in git's own folder, or no regular file.
     """
-    target = path.resolve()
-    if not target.is_relative_to(repository.root.resolve()):
-        raise RepositoryError(
-            f"{path.name} is a link out of the repository, to {target}",
-            "put the file into the repository",
-        )
-    return target
+    return enclosed(path, repository.root, RepositoryError)

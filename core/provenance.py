@@ -17,7 +17,7 @@ import msgspec
 from core.changes import Decision, Finding, Hunk, Splice
 from core.errors import JournalError
 from core.folding import fold
-from core.record_path import kept_under
+from core.record_path import kept_under, record_bytes
 from core.review import Review
 from core.source import Source
 
@@ -121,11 +121,12 @@ def read_record(path: Path) -> Record:
     """A record from disk.
 
     Raises:
-        JournalError: it is cut short, not a record, or of a newer schema.
+        JournalError: it is cut short, not a record, of a newer schema, or leads out of the
+            repository.
     """
     hint = f"restore it from git: git checkout HEAD -- {path}"
     try:
-        data = path.read_bytes()
+        data = record_bytes(path)
     except OSError as error:
         raise JournalError(f"{path.name} is not a record: {error}", hint) from error
     return decode_record(data, path.name, hint)

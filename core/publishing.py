@@ -177,7 +177,7 @@ def _planner(desk: Desk) -> Planner:
 def _outside_edits(desk: Desk) -> tuple[str, ...]:
     """The report and the instructions, where they differ from HEAD. Instructions that were never
     committed have nothing to be kept apart from; they go in with the first commit."""
-    workspace, repository = desk.workspace, desk.repository
+    workspace, repository = desk.workspace, desk.repository.with_all_filters()
     report = repository.outside_edits(inside(repository, workspace.report))
     instructions = repository.outside_edits(inside(repository, workspace.instructions))
     if instructions is not None and instructions.new:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from core.enclosure import read_inside, root_of
 from core.errors import JournalError
 from core.events import ReviewHeader
 from core.folding import fold
@@ -91,10 +92,19 @@ def _elsewhere(folder: Path, target: str) -> Path | None:
     return None
 
 
+def record_bytes(path: Path) -> bytes:
+    """The bytes of a record, which lies in the folder of references of a workspace.
+
+    Raises:
+        JournalError: a link leads out of the repository.
+    """
+    return read_inside(path, root_of(path.parent.parent), JournalError)
+
+
 def _target_of(path: Path) -> str | None:
     """Whose record a file is, None for one that is no record at all."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=_Targeted).target
+        return msgspec.json.decode(record_bytes(path), type=_Targeted).target
     except (msgspec.ValidationError, IsADirectoryError):
         return None
     except (msgspec.DecodeError, OSError) as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.checklist import Item, ItemKind, ItemState
+from core.enclosure import read_inside
 from core.errors import RedlineError, SourceError
 from core.files import sha256
 from core.folding import fold
@@ -50,8 +51,10 @@ def kept(papers: Papers, source: Source, item: Item) -> Reread:
     if item.kind is not ItemKind.LOCAL:
         return Reread(source, told_of(source))
     try:
-        path = papers.workspace.resolve(item, papers.repository.root)
-        same = path.stat().st_size == source.size and sha256(path.read_bytes()) == source.sha256
+        root = papers.repository.root
+        path = papers.workspace.resolve(item, root)
+        same = path.stat().st_size == source.size
+        same = same and sha256(read_inside(path, root, SourceError)) == source.sha256
     except SourceError as error:
         return Reread(source, f"this is the text as it was read; now {error.message}")
     except OSError as error:

@@ -96,7 +96,7 @@ def _text(desk: Desk, version: Version) -> str:
         raise RepositoryError(
             f"the report is not in version {named}", "pick the one before it, or the one after"
         )
-    data = desk.repository.read(version.commit, version.path)
+    data = desk.repository.with_all_filters().read(version.commit, version.path)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

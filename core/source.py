@@ -20,7 +20,7 @@ from pathlib import Path
 from core.blocks import BOM, NEWLINE, heading_title, markdown_lines
 from core.document import Block, BlockKind, Document
 from core.errors import SourceError
-from core.files import sha256
+from core.files import is_lfs_pointer, sha256
 
 LIMIT = 20_000_000
 """Bytes a reference may have, unless settings say otherwise."""
@@ -164,6 +164,7 @@ def check_has_text(source: Source) -> None:
 def _source_of(data: bytes, name: str, target: str, title: str) -> Source:
     from core.web.documents import kind_of, to_markdown
 
+    check_no_pointer(data, target)
     kind = kind_of(data, "", name)
     if not data or not kind.is_converted:
         return source_from_bytes(data, target=target, title=title)
@@ -179,6 +180,7 @@ def source_from_bytes(data: bytes, *, target: str, title: str) -> Source:
     Raises:
         SourceError: empty, binary, or not UTF-8.
     """
+    check_no_pointer(data, target)
     if data.startswith(_UTF16):
         raise SourceError(
             f"{target} is UTF-16", f"convert it first: iconv -f utf-16 -t utf-8 {target}"
@@ -196,6 +198,12 @@ def source_from_bytes(data: bytes, *, target: str, title: str) -> Source:
     if not text.strip(f"{BOM}\u00a0 \t\r\n"):
         raise SourceError(f"{target} is empty", "point the item to a file with text")
     return Source(target, title, text, sha256(data), len(data))
+
+
+def check_no_pointer(data: bytes, name: str) -> None:
+    """Raise `SourceError` for the pointer that Git LFS leaves in place of a file."""
+    if is_lfs_pointer(data):
+        raise SourceError(f"{name} is a Git LFS pointer, not the file itself", "git lfs pull")
 
 
 _Cut = tuple[int, int, str, PassageKind, tuple[str, ...], int]

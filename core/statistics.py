@@ -99,7 +99,7 @@ def _growth(papers: Papers) -> tuple[tuple[Length, ...], int]:
     step = max((len(versions) - 1) / (MOST - 1), 1.0)
     count = min(len(versions), MOST)
     picked = [versions[min(round(at * step), len(versions) - 1)] for at in range(count)]
-    with closing(repository.blobs([f"{v.commit}:{path}" for v in picked])) as read:
+    with closing(repository.blobs([f"{v.commit}:{path}" for v in picked], path)) as read:
         words = [len(words_in(data or b"")) for data in read]
     return tuple(
         Length(version.commit, version.date, total)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.approvals import Approvals, user_approvals
+from core.enclosure import inside, root_of
 from core.errors import FetchError, SettingsError
 from core.files import sha256
 from core.settings import FILE, SETTERS, Setter, Settings, entries_of, user_file
@@ -95,7 +96,7 @@ def trust_of(folder: Path, approvals: Approvals | None = None) -> Trust:
     own = entries_of(user_file())
     settings = Settings(**own)  # type: ignore[arg-type]  # names and types are checked
     file = folder / FILE
-    _check_inside(file)
+    inside(file, root_of(file.parent), SettingsError)
     entries = entries_of(file)
     if not entries:
         return Trust(settings, file)
@@ -124,22 +125,6 @@ def trust_of(folder: Path, approvals: Approvals | None = None) -> Trust:
         found.decision,
         tuple(ignored),
     )
-
-
-def _check_inside(file: Path) -> None:
-    """A file of settings is not read through a link that leaves its repository."""
-    if not file.is_symlink():
-        return
-    above = file.parent.resolve()
-    root = next((each for each in (above, *above.parents) if (each / ".git").exists()), above)
-    try:
-        is_inside = file.resolve().is_relative_to(root)
-    except (OSError, RuntimeError):  # links in a circle lead nowhere
-        return
-    if not is_inside:
-        raise SettingsError(
-            f"{file} is a link that leaves the repository", "replace it by a file, or remove it"
-        )
 
 
 def _needs_user(key: str, value: object, settings: Settings) -> bool:

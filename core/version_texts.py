@@ -13,8 +13,8 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
+from core.enclosure import read_inside
 from core.errors import RepositoryError, WorkspaceError
-from core.files import read_if_there
 from core.repository import Repository
 from core.version import WORKING_TREE, Version
 
@@ -49,6 +49,7 @@ class VersionTexts:
         Raises:
             RepositoryError: git cannot read a text.
         """
+        path = self._repository.relative_target(self._report)
         coming = iter(versions)
         kept: dict[str, bytes] = {}
         size = _FIRST
@@ -57,7 +58,7 @@ class VersionTexts:
             needs = [_needed(version, with_older=with_older) for version in batch]
             left = Counter(id_ for need in needs for id_ in need)
             names = [id_ for id_ in left if id_ not in kept]
-            with closing(self._repository.blobs(names)) as blobs:
+            with closing(self._repository.blobs(names, path)) as blobs:
                 reading = zip(names, blobs, strict=True)
                 for version, need in zip(batch, needs, strict=True):
                     _bring(need, kept, reading)
@@ -73,10 +74,12 @@ class VersionTexts:
         """The report on disk; None where there is none.
 
         Raises:
-            WorkspaceError: it cannot be read.
+            WorkspaceError: it leads out of the repository, or cannot be read.
         """
         try:
-            return read_if_there(self._report)
+            return read_inside(self._report, self._repository.root)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
         except OSError as error:
             raise WorkspaceError(
                 f"{self._report.name} cannot be read: {error.strerror}",

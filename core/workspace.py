@@ -16,7 +16,9 @@ from unicodedata import category
 from urllib.parse import quote, unquote, urlsplit
 
 from core.document import Document
+from core.enclosure import read_inside, root_of
 from core.errors import NoWorkspace, SourceError, WorkspaceError
+from core.files import is_lfs_pointer
 from core.items import Item, ItemKind
 from core.web.snapshot import snapshot_path
 
@@ -59,7 +61,7 @@ class Workspace:
                 return cls(folder, found, folder / REPORT, folder / REFERENCES)
             if (folder / ".git").exists():
                 break
-        below = sorted(start.glob(f"*/{INSTRUCTIONS}")) + sorted(start.glob(f"*/*/{INSTRUCTIONS}"))
+        below = _below(start)
         if len(below) == 1:
             return cls.find(below[0])
         if below:
@@ -75,10 +77,15 @@ class Workspace:
 
         Raises:
             DocumentError: not UTF-8.
-            WorkspaceError: it cannot be read.
+            WorkspaceError: it leads out of the repository, or cannot be read.
         """
         try:
-            return Document.from_bytes(path.read_bytes(), path.name).text
+            data = read_inside(path, root_of(self.folder))
+            if is_lfs_pointer(data):
+                raise WorkspaceError(
+                    f"{path.name} is a Git LFS pointer, not the file itself", "git lfs pull"
+                )
+            return Document.from_bytes(data, path.name).text
         except OSError as error:
             raise WorkspaceError(
                 f"{path.name} cannot be read: {error.strerror}", f"ls -l {path} tells why"
@@ -116,8 +123,8 @@ class Workspace:
     def _is_file_inside(candidate: Path, root: Path, where: str, target: str) -> bool:
         """Is something there? Raises `SourceError` where it is outside the repository."""
         try:
-            inside = candidate.resolve().relative_to(root.resolve())
-            if ".git" in inside.parts:
+            within = candidate.resolve().relative_to(root.resolve())
+            if any(part.lower() == ".git" for part in within.parts):
                 raise SourceError(
                     f"{where} points into git's own folder: {target}", "point it to a file of yours"
                 )
@@ -171,6 +178,13 @@ class Workspace:
         if near is None:
             return "correct the link in the instructions"
         return f"did you mean {there[near[0]].relative_to(root)}?"
+
+
+def _below(start: Path) -> list[Path]:
+    """Instructions in folders below one, nearest first; links are not followed out of it."""
+    found = sorted(start.glob(f"*/{INSTRUCTIONS}")) + sorted(start.glob(f"*/*/{INSTRUCTIONS}"))
+    top = start.resolve()
+    return [path for path in found if path.parent.resolve().is_relative_to(top)]
 
 
 def quoted(path: str) -> str:

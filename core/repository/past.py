@@ -5,14 +5,17 @@ Owns questions about the past; the working tree and the index are asked in `read
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from core.repository.blobs import Blobs
+from core.repository.configuration import may_define_filters, without_foreign_filters
+from core.repository.conversion import is_converted
 from core.repository.log import SETTINGS, Log
 from core.repository.process import Ran, run, run_checked
 from core.version import Branch
@@ -61,13 +64,32 @@ class FileVersion:
 class Past:
     """The commits of a repository."""
 
-    def __init__(self, root: Path, git_dir: Path, common_dir: Path) -> None:
+    def __init__(
+        self, root: Path, git_dir: Path, common_dir: Path, *, all_filters: bool = False
+    ) -> None:
         self.root = root
         """Top of the working tree, absolute, symlinks resolved."""
         self.git_dir = git_dir
         """The git directory of this working tree, absolute."""
         self.common_dir = common_dir
         """The git directory all working trees share, absolute."""
+        self._converted: dict[str, bool] = {}
+        self.all_filters = all_filters
+        """Do filters run that only the repository's own configuration defines? Else those alone
+        that the user's configuration defines."""
+
+    def with_all_filters(self) -> Self:
+        """The same repository, its own filters running as git itself runs them: for one who makes a
+        commit, or brings back a version."""
+        return type(self)(self.root, self.git_dir, self.common_dir, all_filters=True)
+
+    @cached_property
+    def filtering(self) -> Mapping[str, str]:
+        """Environment of a git command that may filter contents."""
+        if self.all_filters or not may_define_filters(self.git_dir, self.common_dir):
+            return {}
+        words = ("config", "--show-scope", "-z", "--get-regexp", r"^filter\.")
+        return without_foreign_filters(run(words, cwd=self.root).out)
 
     def head(self) -> str | None:
         """Full id of the commit HEAD is at, None before the first."""
@@ -96,11 +118,18 @@ class Past:
             GIT_OBJECT_DIRECTORY=str(self.common_dir / "objects"),
             GIT_ALTERNATE_OBJECT_DIRECTORIES="",
             GIT_OPTIONAL_LOCKS="0",
+            GIT_ALLOW_PROTOCOL="",
+            GIT_CONFIG_COUNT="2",
+            GIT_CONFIG_KEY_0="core.fsmonitor",
+            GIT_CONFIG_VALUE_0="false",
+            GIT_CONFIG_KEY_1="core.hooksPath",
+            GIT_CONFIG_VALUE_1=os.devnull,
         )
         return found
 
     def read(self, commit: str, path: str) -> bytes:
-        """A file as a commit has it; a new process each time, so threads may call it.
+        """A file as a checkout of a commit would write it; a new process each time, so threads may
+        call it.
 
         Args:
             path: relative to the root, with slashes.
@@ -108,7 +137,8 @@ class Past:
         Raises:
             RepositoryError: the commit has no such file.
         """
-        return self._ask("cat-file", "blob", f"{commit}:{path}").out
+        how = "--filters" if self.converts(path) else "blob"
+        return self._ask("cat-file", how, f"{commit}:{path}").out
 
     def trailers_of(self, commit: str) -> tuple[tuple[str, str], ...]:
         """The trailers of a commit's message, in order, each on one line.
@@ -195,17 +225,25 @@ class Past:
                 return (f"{commit}^", before) if after != before else None
         return None
 
-    def blobs(self, names: Sequence[str]) -> Blobs:
+    def converts(self, path: str) -> bool:
+        """Would a checkout write this file with other bytes than are stored? Asked once."""
+        if path not in self._converted:
+            self._converted[path] = is_converted(self.root, path, self.filtering)
+        return self._converted[path]
+
+    def blobs(self, names: Sequence[str], path: str = "") -> Blobs:
         """Many files of the past, in one process, read while it runs; None for one that is not
         there. To be closed.
 
         Args:
             names: `commit:path`, or the id of a blob.
+            path: give each as a checkout would write it to this path; empty for as it is stored.
 
         Raises:
             RepositoryError: a path has a line break, or git cannot be started.
         """
-        return Blobs(self.root, names)
+        path = path if path and self.converts(path) else ""
+        return Blobs(self.root, names, path, self.filtering)
 
     def files_in(self, commit: str, folder: str) -> dict[str, bytes]:
         """The files of a folder as a commit has it, by path, those of its folders left out; none
@@ -229,10 +267,10 @@ class Past:
         return tuple(_commit_info(told) for told in ran.text.split("\0") if told)
 
     def _ask(self, *words: str) -> Ran:
-        return run_checked(words, cwd=self.root)
+        return run_checked(words, cwd=self.root, extra=self.filtering)
 
     def _try(self, *words: str) -> Ran:
-        return run(words, cwd=self.root)
+        return run(words, cwd=self.root, extra=self.filtering)
 
 
 def message_with_trailers(subject: str, body: str, trailers: Iterable[tuple[str, str]]) -> str:

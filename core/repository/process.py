@@ -1,7 +1,7 @@
 """Git as a process.
 
-Owns how git is started: which of the environment it sees, where its input comes from, how long it
-may take and how it is stopped. It knows no git command.
+Owns how git is started: where its input comes from, how long it may take and how it is stopped. It
+knows no git command.
 
 Of the caller's `GIT_*` variables only those reach git that say who commits and which configuration
 files are hers; `GIT_DIR`, `GIT_INDEX_FILE` and the rest would make git work on another repository.
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import signal
 import subprocess
 import tempfile
@@ -23,12 +22,11 @@ from pathlib import Path
 from typing import IO
 
 from core.errors import RepositoryError
+from core.repository.configuration import ALWAYS, QUIET, READING, environment
 
 MOST_OUTPUT = 64 * 1024
 """Bytes of a hook's output that are kept, the last ones."""
-_KEPT = re.compile(r"GIT_(?:(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL)|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM))")
 _LONGEST = 120.0  # seconds a command may take that runs neither hooks nor signing
-_QUIET = {"LC_ALL": "C", "GIT_LITERAL_PATHSPECS": "1", "GIT_OPTIONAL_LOCKS": "0"}
 _BUFFER = 256 * 1024  # bytes read at once from a command that is read while it runs
 _GRACE = 2.0  # seconds between asking a hook to end and ending it
 
@@ -76,16 +74,6 @@ class Stopped(Exception):
         """What it had printed until then."""
 
 
-def environment(extra: Mapping[str, str]) -> dict[str, str]:
-    """The environment git gets: the caller's, less what would lead it elsewhere."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("GIT_") or _KEPT.fullmatch(name)
-    }
-    return kept | {"GIT_TERMINAL_PROMPT": "0"} | dict(extra)
-
-
 def run(
     words: Sequence[str],
     *,
@@ -104,9 +92,9 @@ def run(
     """
     try:
         done = subprocess.run(
-            ["git", *words],
+            ["git", *READING, *words],
             cwd=cwd,
-            env=environment(_QUIET | dict(extra or {})),
+            env=environment(QUIET | dict(extra or {})),
             stdin=subprocess.DEVNULL if data is None else None,
             input=data,
             capture_output=True,
@@ -143,7 +131,11 @@ def run_checked(
 
 
 def started(
-    words: Sequence[str], *, cwd: Path, stdin: IO[bytes] | None = None
+    words: Sequence[str],
+    *,
+    cwd: Path,
+    stdin: IO[bytes] | None = None,
+    extra: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
     """A git command that starts no hook and says little, while it runs; what it prints is read from
     pipes.
@@ -153,9 +145,10 @@ def started(
     """
     try:
         return subprocess.Popen(
-            ["git", *words],
+            ["git", *READING, *words],
             cwd=cwd,
-            env=environment(_QUIET | {"GIT_FLUSH": "0"}),  # no system call for every commit
+            # GIT_FLUSH: no system call for every commit
+            env=environment(QUIET | {"GIT_FLUSH": "0"} | dict(extra or {})),
             stdin=subprocess.DEVNULL if stdin is None else stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -210,7 +203,7 @@ def run_with_hooks(
         env.pop("GPG_TTY", None)  # the agent would draw its passphrase prompt over the app
         try:
             process = subprocess.Popen(
-                ["git", *words],
+                ["git", *ALWAYS, *words],
                 cwd=cwd,
                 env=env,
                 stdin=said,
@@ -242,7 +235,7 @@ def run_on_terminal(words: Sequence[str], *, cwd: Path, extra: Mapping[str, str]
         RepositoryError: git is not installed, or cannot be started.
     """
     try:
-        process = subprocess.Popen(["git", *words], cwd=cwd, env=environment(extra))
+        process = subprocess.Popen(["git", *ALWAYS, *words], cwd=cwd, env=environment(extra))
     except OSError as error:
         raise _not_started(cwd, error) from error
     try:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote_from_bytes
 
+from core.enclosure import resolved
 from core.errors import NotARepository, RepositoryError
+from core.repository.git_directory import check_git_directory
 from core.repository.past import Past
 from core.repository.process import Ran, refused, run, run_checked
 
@@ -23,6 +25,8 @@ _OPERATIONS = {
     "sequencer": "cherry-pick",
     "BISECT_LOG": "bisect",
 }
+# git would otherwise start another git in each submodule, under that one's configuration
+_OWN_ENTRIES = ("--porcelain=v2", "--ignore-submodules=dirty")
 _PLACE = [
     "rev-parse",
     "--path-format=absolute",
@@ -70,14 +74,17 @@ class Repository(Past):
 
         Raises:
             NotARepository: it is in none.
-            RepositoryError: a bare one, one of another owner, or no git at all.
+            RepositoryError: a bare one, one of another owner, one that is made of tracked files or
+                works on a folder that it is not the `.git` of, or no git at all.
         """
         folder = place if place.is_dir() else place.parent
         ran = run(_PLACE, cwd=folder)
         lines = ran.text.removesuffix("\n").split("\n")
         if ran.status or len(lines) != 4:
             raise _no_place(folder, ran)
-        return cls(Path(lines[3]), Path(lines[1]), Path(lines[2]))
+        root, git_dir, common_dir = Path(lines[3]), Path(lines[1]), Path(lines[2])
+        check_git_directory(root, git_dir, common_dir)
+        return cls(root, git_dir, common_dir)
 
     @classmethod
     def init(cls, folder: Path) -> Repository:
@@ -100,7 +107,7 @@ class Repository(Past):
 
     def facts(self) -> GitFacts:
         """Branch, HEAD and cleanness, in one git process; the index is not refreshed."""
-        ran = self._ask("status", "--porcelain=v2", "--branch", "-z")
+        ran = self._ask("status", *_OWN_ENTRIES, "--branch", "-z")
         branch: str | None = None
         head: str | None = None
         clean = True
@@ -145,7 +152,7 @@ class Repository(Past):
         Raises:
             RepositoryError: it is outside the working tree.
         """
-        return self._inside(path.parent.resolve() / path.name)
+        return self._inside(resolved(path.parent, RepositoryError) / path.name)
 
     def relative_target(self, path: Path) -> str:
         """Like `relative`, of the file that writing to the path would change.
@@ -153,7 +160,7 @@ class Repository(Past):
         Raises:
             RepositoryError: it is outside the working tree, or in the git directory.
         """
-        target = path.resolve()
+        target = resolved(path, RepositoryError)
         if target.is_relative_to(self.git_dir) or ".git" in Path(self._inside(target)).parts:
             raise RepositoryError(f"{path.name} is inside the git directory", "name another file")
         return self._inside(target)
@@ -173,7 +180,7 @@ class Repository(Past):
         A symlink is followed: what counts is the file that a commit would write.
         """
         name = self.relative_target(path)
-        words = ("status", "--porcelain=v2", "-z", "--untracked-files=all", "--", name)
+        words = ("status", *_OWN_ENTRIES, "-z", "--untracked-files=all", "--", name)
         entry = self._ask(*words).text.split("\0")[0]
         gone = not path.exists()
         if entry.startswith("? "):
@@ -227,10 +234,10 @@ def _no_place(folder: Path, ran: Ran) -> RepositoryError:
         return NotARepository(
             f"{folder} is not in a git repository", f"make it one with: git init {folder}"
         )
-    if ran.text.startswith("true"):
-        return RepositoryError(f"{folder} is in a bare repository", "work in a clone of it")
-    if "must be run in a work tree" in said:
+    if "must be run in a work tree" in said or ".git" in folder.parts:
         return RepositoryError(f"{folder} is inside a git directory", "name the folder it is of")
+    if ran.text.startswith("true") or "cannot use bare repository" in said:
+        return RepositoryError(f"{folder} is in a bare repository", "work in a clone of it")
     if not ran.status:
         return RepositoryError(f"{folder} has a line break in its path", "rename that folder")
     return RepositoryError(

@@ -24,11 +24,15 @@ from core.repository.reading import Repository
 
 INDEX_PATIENCE = 3.0
 """Seconds to wait for another program that holds the editor's index."""
+# Objects and refs are on the disk before the intent that could undo them is gone. Git before 2.36
+# knows no such setting and passes over it; `redline doctor` says so.
+_DURABLE = ("-c", "core.fsync=all", "-c", "core.fsyncMethod=fsync")
 _COMMIT = [
     *("-c", "core.splitIndex=false"),
     *("-c", "i18n.commitEncoding=UTF-8"),
     *("-c", "gc.auto=0"),
     *("-c", "maintenance.auto=false"),
+    *_DURABLE,
     *("commit", "--quiet", "--cleanup=whitespace"),
 ]
 
@@ -57,7 +61,7 @@ class PrivateIndex:
         self.remove()
         settings = ["-c", "core.splitIndex=false"]
         self._run(*settings, "read-tree", base or "--empty")
-        self._run(*settings, "add", "--force", "--sparse", "--", *paths)
+        self._run(*settings, *_DURABLE, "add", "--force", "--sparse", "--", *paths)
         entries = self._run("ls-files", "--stage", "-z", "--", *paths).text.split("\0")
         named = (entry.partition("\t") for entry in entries if entry)
         return {path: told.split(" ")[1] for told, _, path in named}
@@ -121,7 +125,8 @@ def reset_index(
     deadline = time.monotonic() + patience
     while True:
         wait_for_index(repository, max(0.0, deadline - time.monotonic()))
-        ran = run(["reset", "--quiet", "--", *paths], cwd=repository.root)
+        words = ["reset", "--quiet", "--", *paths]
+        ran = run(words, cwd=repository.root, extra=repository.filtering)
         if ran.status == 0:
             return
         if "index.lock" not in ran.complaint or time.monotonic() >= deadline:

@@ -15,6 +15,7 @@ from urllib.parse import urldefrag
 
 import msgspec
 
+from core.enclosure import read_inside, root_of
 from core.errors import SourceError
 from core.files import sha256
 from core.web.converted import Converted
@@ -177,13 +178,11 @@ def _is_time(text: str) -> bool:
 
 
 def snapshot_at(path: Path) -> Snapshot | None:
-    """The snapshot in a file; None where there is none."""
+    """The snapshot in a file of a workspace's folder of references; None where there is none, or
+    where the file leads out of the repository."""
     try:
-        with path.open("rb") as file:
-            if file.read(4) != b"---\n":
-                return None
-        return decode(path.read_bytes())
-    except OSError:
+        return decode(read_inside(path, root_of(path.parent.parent), SourceError))
+    except (OSError, SourceError):
         return None
 
 
