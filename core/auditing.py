@@ -16,6 +16,7 @@ from core.checklist import Item, ItemKind, ItemState, parse
 from core.desk import Desk
 from core.document import Document
 from core.errors import NotARepository, RedlineError, SourceError, WorkspaceError
+from core.recovery import recover
 from core.settings import Settings
 from core.source import Source, read_source
 from core.workspace import Workspace
@@ -130,6 +131,7 @@ def _with_sources(opened: Opened, found: Iterable[Found], say: Say) -> Opened:
 
 def _workspace(place: Path, folder: Path, *, needed: bool, desks: ExitStack) -> Workspace | None:
     """The workspace of the report, else of the folder; what a killed run left there is settled."""
+    recover(place if place.exists() else folder)
     try:
         try:
             workspace = Workspace.find(place if place.exists() else folder)

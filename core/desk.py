@@ -14,12 +14,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from core.deciding import Deciding, Outcome, replayed
-from core.errors import JournalError
+from core.errors import JournalError, NoWorkspace
 from core.intent_folder import is_open
 from core.items import Item
 from core.journal import Journal
 from core.lock import Lock
 from core.papers import Papers
+from core.recovery import clear_strays, recover
 from core.repository import Repository
 from core.settings import Settings
 from core.workspace import Workspace
@@ -66,12 +67,17 @@ class Desk(Papers, Deciding):
         Raises:
             WorkspaceError, RepositoryError, SettingsError, JournalError, LockHeld
         """
-        workspace = Workspace.find(place)
-        repository = Repository.find(workspace.folder)
+        recovery = recover(place)  # first: it may bring back, or take, what makes a workspace
+        try:
+            workspace = Workspace.find(place)
+        except NoWorkspace as error:
+            raise recovery.told_with(error) from None
+        repository = recovery.repository_of(workspace.folder)
         settings = Settings.load(workspace.folder)
         journal = Journal.at(repository, workspace.folder)
         lock = Lock.take(journal.folder, command) if write else None
         desk = cls(workspace, repository, settings, journal, lock)
+        desk.settled = recovery.note
         try:
             desk._settle(damaged=damaged)
         except BaseException:
@@ -102,9 +108,11 @@ class Desk(Papers, Deciding):
         if is_open(self.journal):
             from core.intent import settle
 
-            self.settled = settle(self.repository, self.journal, held=held).message
+            message = settle(self.repository, self.journal, held=held).message
+            self.settled = message or self.settled
         if held:
             self.journal.tidy()
+        clear_strays(self.workspace, self.repository, self.journal, held=held)
         if not self.journal.has_review():
             return
         try:

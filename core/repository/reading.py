@@ -5,6 +5,7 @@ Owns questions only; nothing here changes a repository, except `Repository.init`
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -199,6 +200,17 @@ class Repository(Past):
             ["diff-index", "--cached", "-z", "--name-only", base] if base else ["ls-files", "-z"]
         )
         return set(filter(None, self._ask(*words, "--", *paths).text.split("\0")))
+
+    def tracked_among(self, paths: Iterable[Path]) -> frozenset[Path]:
+        """Those of some files that the editor's index has."""
+        named = {}
+        for path in paths:
+            with contextlib.suppress(RepositoryError):
+                named[self.relative(path)] = path
+        if not named:
+            return frozenset()
+        there = self._ask("ls-files", "-z", "--", *named).text.split("\0")
+        return frozenset(named[name] for name in there if name in named)
 
     def _inside(self, path: Path) -> str:
         if not path.is_relative_to(self.root):
