@@ -374,7 +374,7 @@ def test_what_a_docx_has_besides_its_text_is_said() -> None:
     [
         (docx(""), "has no text"),
         (docx(said("—")), "has no text"),
-        (docx("<w:p>"), "is damaged: it is no whole DOCX"),
+        (docx("<w:p>"), "is damaged: word/document.xml is no XML"),
         (docx("<w:tbl><w:tr><w:tc>" * 3000 + "</w:tc></w:tr></w:tbl>" * 3000), "is damaged"),
         (docx(said("x"), more={"_rels/.rels": ""}), "is damaged"),
         (docx(said("x"), more={"word/styles.xml": EXPLODING}), "defines entities"),
