@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from core.drafting.drafter import Drafter, Estimate, Progress
     from core.drafting.run import DraftStep
     from core.events import Revised
+    from core.hook_retry import Agreed
     from core.publishing import CommitDone, CommitPreview
 
 __all__ = ["Desk", "Outcome"]
@@ -205,11 +206,12 @@ class Desk(Papers, Deciding):
         include_outside_edits: bool = False,
         terminal: bool = False,
         cancel: threading.Event | None = None,
+        take: Agreed = None,
     ) -> CommitDone:
         """Commit the review; see `core.publishing.commit`. `cancel`, set by another thread, stops
-        what git runs."""
+        what git runs; `take` says which texts of hooks may be committed."""
         from core.publishing import Consent, commit
 
         with self._guard:
-            consent = Consent(include_outside_edits, terminal, cancel)
+            consent = Consent(include_outside_edits, terminal, cancel, take)
             return commit(self, subject=subject, partial=partial, consent=consent)

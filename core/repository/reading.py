@@ -194,6 +194,23 @@ class Repository(Past):
         there = {path: told.split(" ")[2] for told, _, path in named}
         return now.status == 0 and now.text.split() == [there.get(path, "") for path in paths]
 
+    def changed_since(self, time: float, *, but: Sequence[str]) -> tuple[str, ...]:
+        """Files that differ from the index, or are not in it, and were written since a time.
+
+        Args:
+            time: seconds since the epoch.
+            but: paths that do not count.
+        """
+        entries = self._try("status", "--porcelain=v1", "-z", "--no-renames").text.split("\0")
+        paths = (entry[3:] for entry in entries if len(entry) > 3 and entry[1] != " ")
+        return tuple(path for path in paths if path not in but and self._is_younger(path, time))
+
+    def _is_younger(self, path: str, time: float) -> bool:
+        try:
+            return (self.root / path).lstat().st_mtime >= time
+        except OSError:
+            return False
+
     def staged_among(self, base: str | None, paths: Iterable[str]) -> set[str]:
         """Those of the paths whose entry in the editor's index differs from a commit."""
         words = (
