@@ -187,7 +187,8 @@ async def test_what_a_hook_made_of_the_text_is_a_redline_and_y_commits_it(folder
         await app.press("c", "enter")
         await app.committed()
         await app.until(lambda: len(app.app.screen_stack) == 2, "the dialog")
-        assert "a hook changed report.md and stopped the commit" in app.screen
+        title = "a hook changed report.md and stopped the commit"
+        await app.until(lambda: title in app.screen, "its title")
         assert "[-never runs-]{+does not run+} dry" in app.screen
         assert "mended" in app.screen
         assert git(folder, "status", "--porcelain") == ""
@@ -221,10 +222,24 @@ async def test_a_text_that_was_not_shown_is_not_committed(folder: Path) -> None:
         await app.press("c", "enter")
         await app.committed()
         await app.until(lambda: len(app.app.screen_stack) == 2, "the dialog")
-        assert "[-never-]{+1+} runs" in app.screen
+        await app.until(lambda: "[-never-]{+1+} runs" in app.screen, "its text")
         await app.press("y")
         await app.committed()
-        await app.until(lambda: len(app.app.screen_stack) == 2, "the dialog again")
-        assert "[-never-]{+2+} runs" in app.screen
+        await app.until(lambda: "[-never-]{+2+} runs" in app.screen, "the dialog again")
         await app.press("n")
     assert git(folder, "rev-list", "--count", "HEAD") == "1"
+
+
+async def test_ctrl_z_takes_back_what_was_typed_into_the_subject(folder: Path) -> None:
+    async with running(folder) as app:
+        await decided(app)
+        await app.press("c")
+        box = app.app.screen.query_one(Input)
+        before = box.value
+        await app.press("x", "y")
+        assert box.value == f"{before}xy"
+        await app.press("ctrl+z")
+        assert box.value == f"{before}x"
+        await app.press("ctrl+z", "ctrl+z", "ctrl+z")
+        assert box.value == before
+        assert app.app.is_running
