@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e import kill
 from tests.e2e.command import REDLINE, new_workspace, redline
 
 PROMPT = b"ready>"
@@ -103,7 +104,7 @@ def test_a_signal_gives_the_terminal_back_and_says_which(
 ) -> None:
     at = opened(shell)
     shell.type(b"y")
-    at = shell.until("✓".encode(), at)
+    kill.until(lambda: accepted(work) == 1)
     os.kill(shell.app(), number)
     at = shell.until(f"ended by {number.name}; every decision is kept".encode(), at)
     for sequence in LEFT:
@@ -121,10 +122,7 @@ def test_a_terminal_that_goes_away_ends_the_app(shell: Shell, work: Path) -> Non
     opened(shell)
     app = shell.app()
     shell.hang_up()
-    deadline = time.monotonic() + 30
-    while Path(f"/proc/{app}").exists() and "Z" not in state(app):
-        assert time.monotonic() < deadline
-        os.sched_yield()
+    kill.until(lambda: state(app) == "Z")
     redline("decide", "--accept-all", cwd=work)
 
 
@@ -141,7 +139,7 @@ def test_ctrl_z_goes_back_to_the_shell_and_fg_to_the_same_screen(shell: Shell, w
     at = shell.until(b"\x1b[?1049h", at)
     at = shell.until(b"accept", at)
     shell.type(b"y")
-    at = shell.until("✓".encode(), at)
+    kill.until(lambda: accepted(work) == 1)
     shell.type(b"q")
     at = shell.until(PROMPT, at)
     said, at = shell.run(b"echo $?", at)
@@ -161,10 +159,7 @@ def test_a_hook_that_hangs_does_not_keep_a_terminated_app(shell: Shell, work: Pa
     shell.type(b"c")
     at = shell.until(b"Enter commits", at)
     shell.type(b"\r")
-    deadline = time.monotonic() + 30
-    while not started.exists():
-        assert time.monotonic() < deadline
-        os.sched_yield()
+    kill.until(started.exists)
     os.kill(shell.app(), signal.SIGTERM)
     at = shell.until(PROMPT, at)
     said, at = shell.run(b"echo $?", at)
