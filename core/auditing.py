@@ -17,6 +17,7 @@ from core.desk import Desk
 from core.document import Document
 from core.enclosure import read_inside, root_of
 from core.errors import NotARepository, RedlineError, SourceError, WorkspaceError
+from core.recovery import recover
 from core.source import Source, read_source
 from core.trust import trust_of
 from core.workspace import Workspace
@@ -131,6 +132,7 @@ def _with_sources(opened: Opened, found: Iterable[Found], say: Say) -> Opened:
 
 def _workspace(place: Path, folder: Path, *, needed: bool, desks: ExitStack) -> Workspace | None:
     """The workspace of the report, else of the folder; what a killed run left there is settled."""
+    recover(place if place.exists() else folder)
     try:
         try:
             workspace = Workspace.find(place if place.exists() else folder)

@@ -7,14 +7,16 @@ fails, the files are back to what they were, byte for byte, when the error arriv
 
 from __future__ import annotations
 
-import re
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.commit_failures import failure
 from core.commit_plan import CommitPlan, PlannedFile, changed, check_ready, intended
-from core.errors import BaseMoved, HookFailed, JournalError, RepositoryError
+from core.errors import BaseMoved, JournalError, RepositoryError
 from core.files import make_folder, read_if_there, sha256, write_whole
+from core.hook_changes import HookText, is_text, with_texts
 from core.intent import Landing, find_commit, finish, landing, misplaced, undo
 from core.intent_folder import Intent, git_at_work, is_open, open_intent
 from core.journal import Journal
@@ -30,12 +32,7 @@ from core.repository.process import Ran
 
 HOOK_LIMIT = 120.0
 """Seconds that hooks and signing may take together."""
-_WANTS_TERMINAL = re.compile(
-    r"/dev/tty|not a (?:tty|terminal)|no tty|inappropriate ioctl|pinentry"
-    r"|gpg failed to sign|passphrase|askpass|terminal prompts disabled",
-    re.IGNORECASE,
-)
-_NO_CHANGE = re.compile(r"(?:nothing|nothing added|no changes added) to commit\b")
+_CLOCKS = 2.0  # seconds by which the clock of a file system may be behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +62,7 @@ class _Job:
     intent: Intent
     patience: Patience
     terminal: bool
+    since: float
 
     @property
     def paths(self) -> list[str]:
@@ -79,6 +77,7 @@ def commit(
     terminal: bool = False,
     timeout: float | None = HOOK_LIMIT,
     cancel: threading.Event | None = None,
+    hook_texts: Sequence[HookText] = (),
 ) -> Committed:
     """Write the planned files and commit them. The caller holds the journal's lock.
 
@@ -86,6 +85,7 @@ def commit(
         terminal: hand the terminal to hooks and signing; no time limit then, no output kept.
         timeout: seconds hooks and signing may take, None for no limit.
         cancel: set by another thread to give up.
+        hook_texts: what is committed in the place of what the plan has; see `core.hook_retry`.
 
     Raises:
         OperationInProgress: a merge or the like is open.
@@ -95,6 +95,7 @@ def commit(
         JournalError: an earlier commit that was cut off is not settled.
     """
     repository = repository.with_all_filters()
+    plan = with_texts(plan, hook_texts)
     check_ready(repository)
     if is_open(journal):
         raise JournalError("a commit that was cut off is not settled", "redline status")
@@ -104,7 +105,8 @@ def commit(
         open_intent(journal, intent, before)
     except OSError as error:
         raise _unwritten("the journal", error) from error
-    job = _Job(repository, journal, plan, intent, Patience(timeout, cancel), terminal)
+    patience = Patience(timeout, cancel)
+    job = _Job(repository, journal, plan, intent, patience, terminal, time.time() - _CLOCKS)
     try:
         _write_files(job)
         index = PrivateIndex(repository, journal.folder / "intent" / "index")
@@ -128,6 +130,7 @@ def commit_outside_edits(
     terminal: bool = False,
     timeout: float | None = HOOK_LIMIT,
     cancel: threading.Event | None = None,
+    hook_texts: Sequence[HookText] = (),
 ) -> Committed:
     """Commit files as they are in the working tree, staged or not, in a commit of their own.
 
@@ -147,7 +150,15 @@ def commit_outside_edits(
             )
         planned.append(PlannedFile(path, content, sha256(content)))
     plan = CommitPlan("", tuple(planned), message, repository.head(), repository.branch())
-    return commit(repository, journal, plan, terminal=terminal, timeout=timeout, cancel=cancel)
+    return commit(
+        repository,
+        journal,
+        plan,
+        terminal=terminal,
+        timeout=timeout,
+        cancel=cancel,
+        hook_texts=hook_texts,
+    )
 
 
 # --- doing it --------------------------------------------------------------------------------
@@ -173,7 +184,8 @@ def _run(job: _Job, index: PrivateIndex) -> Ran:
     if job.terminal:
         file = job.journal.folder / "intent" / "message"
         write_whole(file, message, mode=0o600)
-        return index.commit_on_terminal(file)
+        with git_at_work(job.journal) as alive:
+            return index.commit_on_terminal(file, alive)
     with git_at_work(job.journal) as alive:
         try:
             return index.commit(message, job.patience, alive)
@@ -209,7 +221,7 @@ def _conclude(job: _Job, ran: Ran, staged: dict[str, str]) -> Committed:
     if ours is None and ran.status == 0:
         ours = _newest(repository, intent)  # a hook rewrote both the message and the files
     if ours is None:
-        raise _why(job, ran, _undo(job))
+        raise _why(job, ran)
     landed = landing(repository, intent, ours)
     if landed is Landing.TAKEN_BACK:
         _undo(job)
@@ -247,30 +259,33 @@ def _changed_by_hook(
     return changed
 
 
-def _why(job: _Job, ran: Ran, rewritten: list[str]) -> RepositoryError:
-    """Why git made no commit."""
-    output = ran.err.decode("utf-8", "replace")
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
+def _why(job: _Job, ran: Ran) -> RepositoryError:
+    """Why git made no commit, after every file is as it was."""
+    texts = _hook_texts(job)
+    rewritten = _undo(job)
     if (job.repository.head(), job.repository.branch()) != (
         job.intent.base_head,
         job.intent.base_branch,
     ):
         return _moved()
-    if "No space left on device" in output:
-        return RepositoryError("git commit: the disk is full", "free some space, then commit again")
-    if any(_NO_CHANGE.match(line) for line in lines):
-        return RepositoryError("there is nothing to commit", "git status shows where things are")
-    wants = not job.terminal and bool(_WANTS_TERMINAL.search(output))
-    hint = "fix what it says, then commit again; every file is as it was"
-    if rewritten:
-        kept = job.journal.folder / "set-aside"
-        hint = f"every file is as it was; what the hook made of {', '.join(rewritten)} is in {kept}"
-    if wants:
-        hint = "it wants a terminal: commit again with the terminal handed over"
-    told = (lines[0] if ran.status == -1 else lines[-1]) if lines else f"exit status {ran.status}"
-    return HookFailed(
-        f"a hook or signing stopped the commit: {told}", hint, output=output, wants_terminal=wants
+    return failure(
+        ran,
+        texts=texts,
+        rewritten=rewritten,
+        others=job.repository.changed_since(job.since, but=job.paths),
+        aside=job.journal.folder / "set-aside",
+        terminal=job.terminal,
     )
+
+
+def _hook_texts(job: _Job) -> list[HookText]:
+    """What a hook made of the files, as far as it can be taken."""
+    found = []
+    for planned, file in zip(job.plan.files, job.intent.files, strict=True):
+        now = read_if_there(job.repository.root / file.path)
+        if now is not None and sha256(now) not in (file.after, file.before) and is_text(now):
+            found.append(HookText(planned.path, planned.content, now))
+    return found
 
 
 def _moved() -> BaseMoved:

@@ -14,12 +14,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from core.deciding import Deciding, Outcome, replayed
-from core.errors import JournalError
+from core.errors import JournalError, NoWorkspace
 from core.intent_folder import is_open
 from core.items import Item
 from core.journal import Journal
 from core.lock import Lock
 from core.papers import Papers
+from core.recovery import clear_strays, recover
 from core.repository import Repository
 from core.settings import FILE, Settings
 from core.trust import Trust, trust_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from core.drafting.drafter import Drafter, Estimate, Progress
     from core.drafting.run import DraftStep
     from core.events import Revised
+    from core.hook_retry import Agreed
     from core.publishing import CommitDone, CommitPreview
     from core.resuming import Resumed
 
@@ -70,13 +72,18 @@ class Desk(Papers, Deciding):
         Raises:
             WorkspaceError, RepositoryError, SettingsError, JournalError, LockHeld
         """
-        workspace = Workspace.find(place)
-        repository = Repository.find(workspace.folder)
+        recovery = recover(place)  # first: it may bring back, or take, what makes a workspace
+        try:
+            workspace = Workspace.find(place)
+        except NoWorkspace as error:
+            raise recovery.told_with(error) from None
+        repository = recovery.repository_of(workspace.folder)
         trust = trust_of(workspace.folder)
         journal = Journal.at(repository, workspace.folder)
         lock = Lock.take(journal.folder, command) if write else None
         desk = cls(workspace, repository, trust.settings, journal, lock)
         desk.trust = trust
+        desk.settled = recovery.note
         try:
             desk._settle(damaged=damaged)
         except BaseException:
@@ -107,9 +114,11 @@ class Desk(Papers, Deciding):
         if is_open(self.journal):
             from core.intent import settle
 
-            self.settled = settle(self.repository, self.journal, held=held).message
+            message = settle(self.repository, self.journal, held=held).message
+            self.settled = message or self.settled
         if held:
             self.journal.tidy()
+        clear_strays(self.workspace, self.repository, self.journal, held=held)
         if not self.journal.has_review():
             return
         try:
@@ -219,11 +228,12 @@ class Desk(Papers, Deciding):
         include_outside_edits: bool = False,
         terminal: bool = False,
         cancel: threading.Event | None = None,
+        take: Agreed = None,
     ) -> CommitDone:
         """Commit the review; see `core.publishing.commit`. `cancel`, set by another thread, stops
-        what git runs."""
+        what git runs; `take` says which texts of hooks may be committed."""
         from core.publishing import Consent, commit
 
         with self._guard:
-            consent = Consent(include_outside_edits, terminal, cancel)
+            consent = Consent(include_outside_edits, terminal, cancel, take)
             return commit(self, subject=subject, partial=partial, consent=consent)

@@ -14,6 +14,7 @@ from core.desk import Desk
 from core.drafting.choice import chosen, endpoint_of
 from core.errors import DrafterError, JournalError, RedlineError
 from core.provenance import read_record
+from core.recovery import recover
 from core.repository import Repository, git_version
 from core.settings import Settings, user_file
 from core.trust import trust_of
@@ -37,6 +38,7 @@ class Check:
 
 def examine(place: Path) -> list[Check]:
     """Try everything a review of this workspace needs."""
+    note = recover(place).note
     version = sys.version.split()[0]
     checks = [Check("python", sys.version_info >= (3, 11), version)]
     checks.append(_tried("git", _git))
@@ -44,7 +46,7 @@ def examine(place: Path) -> list[Check]:
     checks.append(_tried("repository", lambda: str(Repository.find(place).root)))
     checks.append(_tried("identity", lambda: _identity(place)))
     checks.append(_tried("settings", lambda: _settled_settings(place)))
-    checks.append(_tried("journal", lambda: _journal(place)))
+    checks.append(_tried("journal", lambda: _journal(place, note)))
     checks.append(_tried("records", lambda: _records(place)))
     drawn = sys.stdin.isatty() and sys.stderr.isatty()
     checks.append(Check("terminal", True, "yes" if drawn else "none; commands work without one"))
@@ -80,11 +82,11 @@ def _git() -> str:
     return told
 
 
-def _journal(place: Path) -> str:
-    """Settles a commit that was cut off, as every command does."""
+def _journal(place: Path, note: str) -> str:
+    """What is open, and what was done about a commit that was cut off."""
     with Desk.open(place, command="doctor", write=False) as desk:
         review = f"a review of {desk.review.header.title} is open" if desk.review else ""
-        return "; ".join(filter(None, (desk.settled, review))) or "no review is open"
+        return "; ".join(filter(None, (note or desk.settled, review))) or "no review is open"
 
 
 def _identity(place: Path) -> str:

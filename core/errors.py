@@ -29,6 +29,11 @@ the app each turn an error into one message in one place.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.hook_changes import HookText
+
 
 class RedlineError(Exception):
     """Something could not be done; says what, where, and what to do next.
@@ -179,9 +184,19 @@ class HookFailed(RepositoryError):
 
     code = "hook"
 
-    def __init__(self, message: str, hint: str, *, output: str, wants_terminal: bool) -> None:
+    def __init__(
+        self,
+        message: str,
+        hint: str,
+        *,
+        output: str,
+        wants_terminal: bool,
+        texts: tuple[HookText, ...] = (),
+    ) -> None:
         super().__init__(message, hint)
         self.output = output
         """What the hook printed, at most 64 KiB, control characters kept."""
         self.wants_terminal = wants_terminal
         """Did it try to read from a terminal? Then the commit can be repeated with one."""
+        self.texts = texts
+        """What the hook made of files of the commit; the commit can be repeated with it."""

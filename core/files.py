@@ -2,12 +2,14 @@
 
 Owns the one way Redline writes a file a person may read: a temporary file in the same folder,
 synced, then renamed over the old one, the folder synced too. A symlink is followed, a mode is kept.
-A process killed half-way leaves the old file and a temporary one, which `remove_leftovers` finds.
+A process killed half-way leaves the old file and a temporary one, which `remove_leftovers` and
+`strays_in` find. While it is written the temporary file is locked, so that another run leaves it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import re
@@ -17,6 +19,7 @@ from pathlib import Path
 _POINTER = b"version https://git-lfs.github.com/spec/"
 _LONGEST_POINTER = 1024  # bytes, by the specification of Git LFS
 _MARK = ".redline-"
+_STRAY = re.compile(rf"\..+{re.escape(_MARK)}[0-9a-f]{{8}}", re.DOTALL)
 
 
 def sha256(data: bytes) -> str:
@@ -54,13 +57,15 @@ def write_whole(path: Path, data: bytes, *, mode: int | None = None) -> None:
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
     try:
         try:
+            with contextlib.suppress(OSError):  # a file system without locks
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             write_all(handle, data)
             if mode is not None:
                 os.fchmod(handle, mode)
             os.fsync(handle)
+            temporary.replace(target)
         finally:
             os.close(handle)
-        temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -82,6 +87,35 @@ def remove_leftovers(path: Path) -> None:
         for entry in list(os.scandir(target.parent)):
             if pattern.fullmatch(entry.name):
                 Path(entry.path).unlink(missing_ok=True)
+
+
+def strays_in(folder: Path) -> list[Path]:
+    """Regular files of a folder that are named as `write_whole` names its temporary ones; links to
+    files are none."""
+    try:
+        with os.scandir(folder) as entries:
+            return [
+                Path(entry.path)
+                for entry in entries
+                if _STRAY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
+            ]
+    except OSError:
+        return []
+
+
+def unlink_stray(path: Path) -> None:
+    """Remove a temporary file, unless a process that is alive still writes it."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except OSError:
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        path.unlink(missing_ok=True)
+    except OSError:  # it is written to, or the folder cannot be changed
+        return
+    finally:
+        os.close(handle)
 
 
 def make_folder(folder: Path, *, mode: int = 0o777) -> None:

@@ -19,6 +19,7 @@ from core.errors import NotARepository, RepositoryError, WorkspaceError
 from core.files import make_folder
 from core.journal import Journal
 from core.lock import Lock
+from core.recovery import recover
 from core.repository import Repository
 from core.workspace import INSTRUCTIONS, instructions_in
 
@@ -78,6 +79,7 @@ def found(place: Path, *, about: str = "", audience: str = "") -> Founded:
         RepositoryError: git does not know who commits, a hook or signing stopped the commit, a
             merge is open; the instructions are not written then.
     """
+    recover(place)
     folder = check_place(place)
     instructions = folder / INSTRUCTIONS
     repository, is_new = _repository(folder)

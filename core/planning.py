@@ -83,8 +83,13 @@ class Planner:
         """The first line where the editor gives none."""
         return f"{self.review.header.title}: {self._tally()}"
 
-    def message(self, subject: str, *, partial: bool) -> str:
-        """Subject and trailers."""
+    def message(self, text: str, *, partial: bool) -> str:
+        """Subject, body and trailers.
+
+        Args:
+            text: what the editor says: its first line is the subject, the rest the body.
+        """
+        subject, _, body = text.strip().partition("\n")
         header = self.review.header
         counts = self.review.counts()
         hunks = ", ".join(f"{counts[state]} {state.value}" for state in _TRAILED)
@@ -100,7 +105,7 @@ class Planner:
             ("Hunks", hunks),
             ("Redline-Review", f"{header.id} {PARTIAL}" if partial else header.id),
         ]
-        return message_with_trailers(_one_line(subject), "", trailers)
+        return message_with_trailers(_one_line(subject), _lines(body), trailers)
 
     def _edited_by(self) -> Iterator[tuple[str, str]]:
         """Where edits come from that no drafter made."""
@@ -227,6 +232,13 @@ _TRAILED = (HunkState.ACCEPTED, HunkState.EDITED, HunkState.REJECTED, HunkState.
 def _one_line(text: str) -> str:
     """Foreign text as part of one line of a message: no line ends, no control characters."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _lines(text: str) -> str:
+    """Lines of a message, without control characters; what is indented stays so."""
+    lines = text.replace("\r\n", "\n").replace("\t", "    ").split("\n")
+    shown = ("".join(c if c.isprintable() else " " for c in line).rstrip() for line in lines)
+    return "\n".join(shown).strip("\n")
 
 
 def inside(repository: Repository, path: Path) -> Path:

@@ -7,9 +7,9 @@ review.
 
 from __future__ import annotations
 
-import difflib
 import threading
 from dataclasses import dataclass
+from functools import partial as partial_of
 from typing import TYPE_CHECKING
 
 from core import committing
@@ -17,7 +17,8 @@ from core.commit_plan import CommitPlan
 from core.committing import Committed, commit_outside_edits
 from core.errors import OutsideEdits, RepositoryError
 from core.following import follow, stand_on
-from core.patch import split_lines
+from core.hook_changes import difference
+from core.hook_retry import Agreed, with_hook_texts
 from core.planning import Planner, inside
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ class Consent:
     """May hooks have the terminal?"""
     cancel: threading.Event | None = None
     """Set by another thread to stop what git runs."""
+    take: Agreed = None
+    """Which texts of hooks may be committed in the place of what was decided."""
 
 
 def preview(desk: Desk, *, subject: str | None, partial: bool) -> CommitPreview:
@@ -127,19 +130,23 @@ def commit(desk: Desk, *, subject: str | None, partial: bool, consent: Consent) 
                 "commit them first, or: redline commit --include-outside-edits",
             )
         message = f"Edits to {', '.join(edited)} made outside the review\n"
-        commit_outside_edits(
+        outside = partial_of(
+            commit_outside_edits,
             desk.repository,
             desk.journal,
             edited,
             message,
+            terminal=consent.terminal,
             timeout=desk.settings.hook_timeout,
             cancel=consent.cancel,
         )
+        with_hook_texts(lambda texts: outside(hook_texts=texts), consent.take)
         follow(desk)
     planner = _planner(desk)
     ticks = not partial and planner.ticks
     plan = planner.plan(subject or planner.subject(), partial=partial)
-    done = committing.commit(
+    attempt = partial_of(
+        committing.commit,
         desk.repository,
         desk.journal,
         plan,
@@ -147,6 +154,7 @@ def commit(desk: Desk, *, subject: str | None, partial: bool, consent: Consent) 
         timeout=desk.settings.hook_timeout,
         cancel=consent.cancel,
     )
+    done = with_hook_texts(lambda texts: attempt(hook_texts=texts), consent.take)
     if partial:
         stand_on(desk, done.commit)
     else:
@@ -160,12 +168,10 @@ def commit(desk: Desk, *, subject: str | None, partial: bool, consent: Consent) 
 def _hook_change(desk: Desk, plan: CommitPlan, done: Committed, path: str) -> HookChange:
     decided = next((file.content for file in plan.files if file.path == path), b"")
     try:
-        before = split_lines(decided.decode("utf-8"))
-        after = split_lines(desk.repository.read(done.commit, path).decode("utf-8"))
-    except (UnicodeDecodeError, RepositoryError):  # not text, or the hook took the file away
+        after = desk.repository.read(done.commit, path)
+    except RepositoryError:  # the hook took the file away
         return HookChange(path, "")
-    lines = difflib.unified_diff(before, after, f"decided/{path}", f"committed/{path}")
-    return HookChange(path, "".join(line if line.endswith("\n") else f"{line}\n" for line in lines))
+    return HookChange(path, difference(path, decided, after, "committed"))
 
 
 def _planner(desk: Desk) -> Planner:

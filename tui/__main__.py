@@ -13,6 +13,7 @@ from core.desk import Desk
 from core.errors import NotARepository
 from core.repository import Repository
 from core.workspace import Workspace
+from tui.ending import ending_on_signals
 
 if TYPE_CHECKING:
     from core.drafting.drafter import Drafter
@@ -56,8 +57,9 @@ def run(place: Path) -> int:
         opening = beside.submit(Desk.open, place, command="redline", write=True)
         _import_app()  # which takes longer than git takes to answer
         desk = opening.result()
-    with desk:
-        return app_on(desk).run() or 0
+    app = app_on(desk)
+    with desk, ending_on_signals(app):
+        return app.run() or 0
 
 
 def app_on(desk: Desk) -> RedlineApp:

@@ -113,6 +113,8 @@ KEYS = (
         "All of these by name; ctrl+p too.", footer=17),
     Key("q,ctrl+q", "q", "quit", "quit", "Quit; every decision is kept.", footer=19),
     Key("ctrl+c", "^C", "hint_quit", "", "Does nothing; q quits."),
+    Key("ctrl+z", "^Z", "suspend", "suspend",
+        "Back to the shell until fg; in a text box, undo."),
     Key("question_mark", "?", "help", "help", "This page.", footer=8),
 )  # fmt: skip
 BY_ACTION = {key.action: key for key in KEYS}

@@ -175,6 +175,7 @@ def committed(
         include_outside_edits=choice.outside_edits,
         terminal=terminal,
         cancel=cancel,
+        take=choice.take,
     )
 
 

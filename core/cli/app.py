@@ -104,27 +104,31 @@ def open_app(place: Path) -> None:
 def _check_there(place: Path) -> None:
     """Where there is no workspace, that is what has to be said first."""
     from core.cli.output import fail
+    from core.recovery import recover
     from core.workspace import Workspace
 
+    recovery = recover(place)
     try:
         Workspace.find(place)
     except NoWorkspace as error:
-        fail(error, as_json=False)
+        fail(recovery.told_with(error), as_json=False)
     except RedlineError:
         pass  # the commands will tell
 
 
 def _offer_workspace(place: Path) -> None:
     """Where there is no workspace, offer to make one."""
+    from core.recovery import recover
     from core.workspace import Workspace
 
+    recovery = recover(place)
     try:
         Workspace.find(place)
     except NoWorkspace as error:
         from core.cli.beginning import begin
         from core.founding import is_offered
 
-        say(f"redline: {error.message}")
+        say(f"redline: {recovery.told_with(error).message}")
         suggested = is_offered(place)
         if not click.confirm("Make a workspace here?", default=suggested, err=True):
             raise

@@ -62,7 +62,10 @@ def begin(place: Path, *, about: str | None, audience: str | None, asks: bool) -
         WorkspaceError, RepositoryError: as `core.founding.found` does.
     """
     from core.founding import AUDIENCE, about_of, check_place, found
+    from core.recovery import recover
 
+    if note := recover(place).note:
+        say(note)
     if asks:
         check_place(place)  # before anything is asked for nothing
         if about is None:

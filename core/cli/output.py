@@ -101,12 +101,19 @@ def fail(error: RedlineError, *, as_json: bool) -> NoReturn:
         told: dict[str, Any] = {"code": error.code, "message": error.message, "hint": error.hint}
         if isinstance(error, HookFailed):
             told["output"] = error.output
+            if error.texts:
+                told["changed_by_hook"] = [
+                    {"path": text.path, "difference": text.difference} for text in error.texts
+                ]
         print_json({"error": told})
     else:
         say(f"redline: {error.message}")
         say(f"  {error.hint}")
         if isinstance(error, HookFailed) and error.output:
             say(error.output.rstrip())
+        for text in error.texts if isinstance(error, HookFailed) else ():
+            say(f"what the hook made of {text.path}:")
+            say(text.difference.rstrip("\n"))
     raise click.exceptions.Exit(error.exit_status)
 
 

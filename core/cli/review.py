@@ -133,28 +133,48 @@ def decide(
 
 @click.command(epilog='Example: redline commit notes/ -m "Read the keynote" --json')
 @click.argument("place", type=FOLDER, metavar="[DIR]", required=False, default="")
-@click.option("-m", "subject", type=TEXT, metavar="TEXT", help="First line of the message.")
+@click.option(
+    "-m", "message", type=TEXT, multiple=True, metavar="TEXT",
+    help="The message: subject, and what follows a line break; another -m is another paragraph.",
+)  # fmt: skip
 @click.option(
     "--partial", "partly", is_flag=True, help="Commit what is accepted; the review stays open."
 )
 @click.option(
     "--include-outside-edits", is_flag=True, help="First commit edits made outside the review."
 )
+@click.option(
+    "--take-hook-changes", is_flag=True,
+    help="Where a hook changes the text and stops the commit, commit the hook's text.",
+)  # fmt: skip
+@click.option(
+    "--terminal/--no-terminal", default=None,
+    help="Hand the terminal to hooks and signing; by default where there is one.",
+)  # fmt: skip
 @json_option
 @click.pass_obj
 def commit(
     folder: Path,
     place: str,
-    subject: str | None,
+    message: tuple[str, ...],
     partly: bool,
     include_outside_edits: bool,
+    take_hook_changes: bool,
+    terminal: bool | None,
     as_json: bool,
 ) -> None:
     """Commit the accepted report, the record, and the ticked item as one commit."""
+    subject = _message(message)
+    if terminal is None:
+        terminal = not as_json and sys.stdin.isatty() and sys.stderr.isatty()
     with open_desk(folder / place, command="commit", write=True) as desk:
         say_settled(desk)
         done = desk.commit(
-            subject=subject, partial=partly, include_outside_edits=include_outside_edits
+            subject=subject,
+            partial=partly,
+            include_outside_edits=include_outside_edits,
+            terminal=terminal,
+            take=() if take_hook_changes else None,
         )
     for line in done.moved:
         say(line)
@@ -173,6 +193,18 @@ def commit(
     else:
         ticked = ", item ticked" if done.ticked else ""
         print_text(f"committed {done.commit[:10]}: {', '.join(done.files)}{ticked}")
+
+
+def _message(paragraphs: tuple[str, ...]) -> str | None:
+    """The message that `-m` gives; None without one."""
+    if not paragraphs:
+        return None
+    example = 'for example: redline commit -m "Read the keynote"'
+    if "-" in (words := [each.strip() for each in paragraphs]):
+        usage("-m - is no message; nothing is read from standard input", example)
+    if not any(map(str.isprintable, words[0].replace(" ", ""))):
+        usage("the message of -m is empty", example)
+    return "\n\n".join(filter(None, words))
 
 
 def _ids(words: Sequence[str]) -> list[str]:

@@ -226,16 +226,24 @@ def run_with_hooks(
         return Ran(process.returncode, b"", _tail(output.fileno()))
 
 
-def run_on_terminal(words: Sequence[str], *, cwd: Path, extra: Mapping[str, str]) -> Ran:
+def run_on_terminal(
+    words: Sequence[str], *, cwd: Path, extra: Mapping[str, str], alive: int
+) -> Ran:
     """Run a git command with the terminal handed over: its hooks may ask and read.
 
     Ctrl-C reaches it and Redline alike; it is waited for either way.
+
+    Args:
+        alive: an open, locked file that it and its children inherit: the lock tells that one of
+            them lives. They share Redline's process group, so none is named to be ended.
 
     Raises:
         RepositoryError: git is not installed, or cannot be started.
     """
     try:
-        process = subprocess.Popen(["git", *ALWAYS, *words], cwd=cwd, env=environment(extra))
+        process = subprocess.Popen(
+            ["git", *ALWAYS, *words], cwd=cwd, env=environment(extra), pass_fds=(alive,)
+        )
     except OSError as error:
         raise _not_started(cwd, error) from error
     try:

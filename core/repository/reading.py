@@ -5,6 +5,7 @@ Owns questions only; nothing here changes a repository, except `Repository.init`
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -200,12 +201,40 @@ class Repository(Past):
         there = {path: told.split(" ")[2] for told, _, path in named}
         return now.status == 0 and now.text.split() == [there.get(path, "") for path in paths]
 
+    def changed_since(self, time: float, *, but: Sequence[str]) -> tuple[str, ...]:
+        """Files that differ from the index, or are not in it, and were written since a time.
+
+        Args:
+            time: seconds since the epoch.
+            but: paths that do not count.
+        """
+        entries = self._try("status", "--porcelain=v1", "-z", "--no-renames").text.split("\0")
+        paths = (entry[3:] for entry in entries if len(entry) > 3 and entry[1] != " ")
+        return tuple(path for path in paths if path not in but and self._is_younger(path, time))
+
+    def _is_younger(self, path: str, time: float) -> bool:
+        try:
+            return (self.root / path).lstat().st_mtime >= time
+        except OSError:
+            return False
+
     def staged_among(self, base: str | None, paths: Iterable[str]) -> set[str]:
         """Those of the paths whose entry in the editor's index differs from a commit."""
         words = (
             ["diff-index", "--cached", "-z", "--name-only", base] if base else ["ls-files", "-z"]
         )
         return set(filter(None, self._ask(*words, "--", *paths).text.split("\0")))
+
+    def tracked_among(self, paths: Iterable[Path]) -> frozenset[Path]:
+        """Those of some files that the editor's index has."""
+        named = {}
+        for path in paths:
+            with contextlib.suppress(RepositoryError):
+                named[self.relative(path)] = path
+        if not named:
+            return frozenset()
+        there = self._ask("ls-files", "-z", "--", *named).text.split("\0")
+        return frozenset(named[name] for name in there if name in named)
 
     def _inside(self, path: Path) -> str:
         if not path.is_relative_to(self.root):

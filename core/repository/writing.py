@@ -80,10 +80,14 @@ class PrivateIndex:
             words, cwd=self._root, data=message, extra=self._here, patience=patience, alive=alive
         )
 
-    def commit_on_terminal(self, message: Path) -> Ran:
-        """Commit what the index holds, with the terminal handed over to hooks and signing."""
+    def commit_on_terminal(self, message: Path, alive: int) -> Ran:
+        """Commit what the index holds, with the terminal handed over to hooks and signing.
+
+        Args:
+            alive: an open file git and its hooks inherit; see `run_on_terminal`.
+        """
         words = [*_COMMIT, "--file", str(message)]
-        return run_on_terminal(words, cwd=self._root, extra=self._here)
+        return run_on_terminal(words, cwd=self._root, extra=self._here, alive=alive)
 
     def remove(self) -> None:
         """Remove the file, and the lock a killed git left on it."""

@@ -198,4 +198,5 @@ def _zipped(data: bytes) -> Kind:
         return Kind.OTHER
     if "META-INF/container.xml" in names:
         return Kind.EPUB
-    return Kind.DOCX if "word/document.xml" in names else Kind.OTHER
+    is_docx = "[Content_Types].xml" in names and any(name.startswith("word/") for name in names)
+    return Kind.DOCX if is_docx else Kind.OTHER

@@ -13,7 +13,7 @@ from core.web.archive import Archive
 from core.web.converted import Converted
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+    from lxml.etree import _Element
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -102,7 +102,7 @@ def _package_path(archive: Archive) -> str:
     raise _no_book(archive)
 
 
-def _chapters(archive: Archive, package: Element, package_path: str) -> Iterator[str]:
+def _chapters(archive: Archive, package: _Element, package_path: str) -> Iterator[str]:
     """Paths of the chapters; the list of contents is none."""
     items = {item.get("id"): item for item in _all(package, "item")}
     for reference in _all(package, "itemref"):
@@ -128,6 +128,6 @@ def _check_open(archive: Archive, paths: list[str]) -> None:
         )
 
 
-def _all(root: Element, tag: str) -> Iterator[Element]:
+def _all(root: _Element, tag: str) -> Iterator[_Element]:
     """Elements of a name, whatever their namespace."""
     return (each for each in root.iter() if str(each.tag).rpartition("}")[2] == tag)

@@ -130,6 +130,9 @@ def test_no_command_sends_a_key_or_a_word_where_a_clone_points(
     redline("add", f"{enemy.site.url}/new", cwd=work, status=1, **world)
     redline("restore", "HEAD~1", cwd=work, status=None, **world)
     redline("abandon", cwd=work, status=None, **world)
+    for away in redline("reviews", "--json", cwd=work, **world).json["reviews"]:
+        redline("resume", away["id"], cwd=work, **world)
+        redline("abandon", cwd=work, **world)
     redline("check", "--reopen", "1", cwd=work, status=None, **world)
     redline("new", "inside", cwd=work, **world)
     assert not own.requests
@@ -138,7 +141,8 @@ def test_no_command_sends_a_key_or_a_word_where_a_clone_points(
 
 def test_every_command_is_tried(enemy: Foe) -> None:
     tried = {words.split()[0] for words in READING}
-    tried |= {"draft", "decide", "commit", "abandon", "add", "restore", "new"}
+    tried |= {"draft", "decide", "commit", "abandon", "reviews", "resume", "add"}
+    tried |= {"restore", "new"}
     assert tried == set(MODULES) - {"demo"}, "a demo is no clone"
 
 

@@ -2,7 +2,7 @@
 file outside them is read.
 
 Every program such a repository can name writes to a canary file; every file it can point to outside
-holds a secret. A server on loopback logs what it is asked, where a draft is sent somewhere.
+holds a secret. What is sent to a model from such a clone is tried in `test_hostile_clones.py`.
 """
 
 from __future__ import annotations

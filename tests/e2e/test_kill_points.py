@@ -208,5 +208,7 @@ def test_with_real_system_calls_too(
         words += ["-e", f"inject={call}:{how}:when={number}"]
         words += [sys.executable, "-m", "tests.e2e.driver", str(scene.root)]
         done = subprocess.run(words, capture_output=True, check=False)
+        if how == "signal=SIGKILL":  # strace ends as what it traced; --seccomp-bpf would swallow it
+            assert done.returncode == -signal.SIGKILL, f"{call} {number} was not reached"
         told = [line for line in done.stdout.splitlines() if line.startswith(b"{")]
         rig.check(scene, kill.Ended(done.returncode, 0, told, ""))

@@ -51,7 +51,7 @@ def work(tmp_path: Path) -> Path:
     (work / "looms/talk.md").write_text(LOOMS)
     (work / "paper.pdf").write_bytes(pdf(page("Looms make 160 picks a minute.")))
     (work / "report.md").write_text(REPORT)
-    (work / "edits.patch").write_text(git(work, "diff", "report.md"))
+    (work / "edits.patch").write_text(f"{git(work, 'diff', 'report.md')}\n")
     (work / "report.md").write_text(NEW)
     git(work, "tag", "v1.0")
     return work
@@ -65,6 +65,9 @@ def typed(words: tuple[str, ...], work: Path) -> list[str]:
         hunks = redline("diff", "old.md", "new.md", "--json", cwd=work).json["hunks"]
     elif words[0] == "decide":
         hunks = redline("review", "--json", cwd=work).json["hunks"]
+    elif words[0] == "resume":
+        redline("draft", "--drafter", "offline", cwd=work)
+        hunks = [{"id": redline("abandon", "--json", cwd=work).json["abandoned"]}]
     else:
         return list(words)
     ids = iter([hunk["id"] for hunk in hunks])

@@ -173,3 +173,73 @@ async def test_a_draft_without_proposals_commits_the_tick_alone(folder: Path) ->
         await app.press("c", "enter")
         await app.committed()
     assert "- [x] [On springs]" in (folder / "instructions.md").read_text()
+
+
+FIXING = """if grep -q 'never runs dry' report.md; then
+  sed -i 's/never runs dry/does not run dry/' report.md; echo mended; exit 1
+fi"""
+
+
+async def test_what_a_hook_made_of_the_text_is_a_redline_and_y_commits_it(folder: Path) -> None:
+    hook(folder, FIXING)
+    async with running(folder) as app:
+        await decided(app)
+        await app.press("c", "enter")
+        await app.committed()
+        await app.until(lambda: len(app.app.screen_stack) == 2, "the dialog")
+        title = "a hook changed report.md and stopped the commit"
+        await app.until(lambda: title in app.screen, "its title")
+        assert "[-never runs-]{+does not run+} dry" in app.screen
+        assert "mended" in app.screen
+        assert git(folder, "status", "--porcelain") == ""
+        await app.press("y")
+        await app.committed()
+        assert "a hook changed report.md" in app.status
+        assert app.desk.review is None
+    assert "does not run dry" in git(folder, "show", "HEAD:report.md")
+    assert git(folder, "rev-list", "--count", "HEAD") == "2"
+
+
+async def test_n_leaves_what_a_hook_made_and_the_review_stays(folder: Path) -> None:
+    hook(folder, FIXING)
+    async with running(folder) as app:
+        await decided(app)
+        await app.press("c", "enter")
+        await app.committed()
+        await app.until(lambda: len(app.app.screen_stack) == 2, "the dialog")
+        await app.press("n")
+        assert "nothing was committed" in app.status
+        assert app.states()[0] == "accepted"
+    assert git(folder, "rev-list", "--count", "HEAD") == "1"
+
+
+async def test_a_text_that_was_not_shown_is_not_committed(folder: Path) -> None:
+    count = folder / ".git" / "count"
+    times = f"$(wc -l < {count})"
+    hook(folder, f'echo x >> {count}; sed -i "s/never runs/{times} runs/" report.md; exit 1')
+    async with running(folder) as app:
+        await decided(app)
+        await app.press("c", "enter")
+        await app.committed()
+        await app.until(lambda: len(app.app.screen_stack) == 2, "the dialog")
+        await app.until(lambda: "[-never-]{+1+} runs" in app.screen, "its text")
+        await app.press("y")
+        await app.committed()
+        await app.until(lambda: "[-never-]{+2+} runs" in app.screen, "the dialog again")
+        await app.press("n")
+    assert git(folder, "rev-list", "--count", "HEAD") == "1"
+
+
+async def test_ctrl_z_takes_back_what_was_typed_into_the_subject(folder: Path) -> None:
+    async with running(folder) as app:
+        await decided(app)
+        await app.press("c")
+        box = app.app.screen.query_one(Input)
+        before = box.value
+        await app.press("x", "y")
+        assert box.value == f"{before}xy"
+        await app.press("ctrl+z")
+        assert box.value == f"{before}x"
+        await app.press("ctrl+z", "ctrl+z", "ctrl+z")
+        assert box.value == before
+        assert app.app.is_running

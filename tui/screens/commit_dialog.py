@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from core.changes import HunkState
+from core.hook_changes import HookText
 from core.publishing import CommitPreview
 from core.review import Review
 from core.visible import visible
@@ -32,6 +33,8 @@ class CommitChoice:
     """Commit what is accepted and leave the review open?"""
     outside_edits: bool
     """Commit edits made outside the review first?"""
+    take: tuple[HookText, ...] | None = None
+    """Texts of a hook that the editor was shown and takes."""
 
 
 class CommitDialog(Dialog[CommitChoice | None]):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from core.changes import HunkState
 from core.errors import HookFailed, RedlineError
+from core.visible import visible
 from tui import work
 from tui.messages import CommitEnded
 from tui.screens.stage import Stage
 from tui.session import Busy
 
 if TYPE_CHECKING:
+    from core.hook_changes import HookText
     from core.publishing import CommitDone
     from tui.screens.commit_dialog import CommitChoice
 
@@ -98,12 +103,31 @@ class Committing:
     def _hook_failed(self, error: HookFailed) -> None:
         from tui.screens.dialogs import Told
 
+        if error.texts:
+            self._offer(error)
+            return
         if not error.wants_terminal:
             text = f"{error.hint}\n\n{error.output}"
             self._stage.ask(Told(error.message, text), lambda _: None)
             return
         question = "y repeats the commit with the terminal handed over · n goes back"
         self._stage.ask(Told(error.message, error.output, question), self._repeat)
+
+    def _offer(self, error: HookFailed) -> None:
+        """Show what a hook made of the text, and commit that when the editor says so."""
+        from tui.render.hook_texts import hook_texts
+        from tui.screens.dialogs import Told
+
+        told = Content("\n\n").join([hook_texts(error.texts), Content(visible(error.output))])
+        question = "y commits the hook's text · n goes back, every file is as it was"
+        answer = partial(self._take, error.texts)
+        self._stage.ask(Told(error.message, told, question), answer)
+
+    def _take(self, texts: tuple[HookText, ...], agreed: bool | None) -> None:
+        if not agreed or self._choice is None:
+            self._stage.tell("nothing was committed")
+            return
+        self._chosen(replace(self._choice, take=texts))
 
     def _repeat(self, agreed: bool | None) -> None:
         choice = self._choice

@@ -78,7 +78,7 @@ class Told(Dialog[bool]):
         Binding("enter", "leave", "back"),
     ]
 
-    def __init__(self, title: str, text: str, question: str = "") -> None:
+    def __init__(self, title: str, text: str | Content, question: str = "") -> None:
         super().__init__()
         self._title = title
         self._text = text
@@ -89,7 +89,8 @@ class Told(Dialog[bool]):
         with Vertical(classes="dialog"):
             yield Static(Content(visible(self._title)).stylize("bold"), classes="name")
             with Scroll(classes="scrolls"):
-                yield Static(Content(visible(self._text)))
+                text = self._text
+                yield Static(text if isinstance(text, Content) else Content(visible(text)))
             hint = self._question or "Esc goes back · ↑ ↓ scroll"
             yield Static(Content(hint), classes="hint")
 

@@ -63,6 +63,7 @@ class ReviewScreen(Screen[None]):
 
         acts = Acts(self, self._stage)
         acts.table |= {"quit": self._quit, "help": self._help, "palette": self._palette}
+        acts.table["suspend"] = self.app.action_suspend_process
         return acts
 
     # --- layout ------------------------------------------------------------------------------

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import sys
+import warnings
+import zipfile
 import zlib
+from collections.abc import Callable
 
 import pytest
 
 from core.errors import SourceError
-from core.web.archive import MOST_ENTRIES, MOST_UNPACKED
+from core.web.archive import MOST_ENTRIES, MOST_MARKUP, MOST_UNPACKED, Archive
 from core.web.converted import Converted
 from core.web.documents import Kind, convert_document, kind_of, to_markdown
 from core.web.pdf import MOST_IN_STREAM
 from tests.core.web.files import (
+    CONTAINER,
     WORD,
     docx,
     encrypted_pdf,
@@ -374,7 +379,7 @@ def test_what_a_docx_has_besides_its_text_is_said() -> None:
     [
         (docx(""), "has no text"),
         (docx(said("—")), "has no text"),
-        (docx("<w:p>"), "is damaged: it is no whole DOCX"),
+        (docx("<w:p>"), "is damaged: word/document.xml is no XML"),
         (docx("<w:tbl><w:tr><w:tc>" * 3000 + "</w:tc></w:tr></w:tbl>" * 3000), "is damaged"),
         (docx(said("x"), more={"_rels/.rels": ""}), "is damaged"),
         (docx(said("x"), more={"word/styles.xml": EXPLODING}), "defines entities"),
@@ -387,6 +392,132 @@ def test_what_a_docx_has_besides_its_text_is_said() -> None:
 )
 def test_a_docx_that_cannot_be_read_says_why(data: bytes, says: str) -> None:
     assert says in refused(data, "a.docx").message
+
+
+# --- made to burst ---------------------------------------------------------------------------
+
+
+def elsewhere(body: str, *, name: str = "text.bin", strict: bool = False) -> bytes:
+    """A DOCX whose main part has another name."""
+    base = "http://purl.oclc.org/ooxml" if strict else "http://schemas.openxmlformats.org"
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{base}/officeDocument/2006/relationships/officeDocument" '
+        f'Target="/word/{name}"/></Relationships>'
+    )
+    text = f"<w:document {WORD}><w:body>{body}</w:body></w:document>"
+    return docx("", more={"_rels/.rels": relations, f"word/{name}": text})
+
+
+def test_a_docx_is_read_whatever_its_main_part_is_called() -> None:
+    assert "160 picks" in read(elsewhere(said("It makes 160 picks.")), "a.docx").markdown
+    assert "160 picks" in read(elsewhere(said("It makes 160 picks."), name="x"), "a").markdown
+
+
+@pytest.mark.parametrize("make", [docx, elsewhere])
+def test_the_parts_of_a_docx_are_counted_whatever_they_are_called(
+    make: Callable[[str], bytes],
+) -> None:
+    assert "tags and attributes" in refused(make("<w:p/>" * MOST_MARKUP), "a.docx").message
+    assert "attributes allowed" in refused(make("<w:p a=''/>" * 310_000), "a.docx").message
+    much = f"<w:p><w:r><w:t>{'x' * MOST_UNPACKED}</w:t></w:r></w:p>"
+    assert "unpacks to more than 25 MB" in refused(make(much), "a.docx").message
+
+
+def test_entities_are_refused_in_every_part_that_is_read() -> None:
+    for name in ("_rels/.rels", "[Content_Types].xml", "word/styles.xml", "word/footnotes.xml",
+                 "word/document.xml", "word/_rels/document.xml.rels"):  # fmt: skip
+        assert refused(docx(said("x"), more={name: EXPLODING}), "a.docx")
+    outside = (
+        '<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+        f"<w:document {WORD}><w:body><w:p><w:r><w:t>&e;</w:t></w:r></w:p></w:body></w:document>"
+    )
+    message = refused(docx("", more={"word/document.xml": outside}), "a.docx").message
+    assert "defines entities" in message
+
+
+def test_an_external_definition_is_not_fetched() -> None:
+    remote = (
+        '<!DOCTYPE d SYSTEM "http://127.0.0.1:9/x.dtd">'
+        f"<w:document {WORD}><w:body>{said('It makes 160 picks.')}</w:body></w:document>"
+    )
+    assert "160 picks" in read(docx("", more={"word/document.xml": remote}), "a.docx").markdown
+
+
+def test_pictures_are_not_unpacked() -> None:
+    picture = {"word/media/image1.png": b"\0" * (MOST_UNPACKED + 1)}
+    assert "Looms" in read(docx(said("Looms"), more=picture), "a.docx").markdown
+
+
+def zipped_twice(name: str) -> bytes:
+    """A DOCX with two files of one name."""
+    out = io.BytesIO(docx(said("Looms")))
+    with zipfile.ZipFile(out, "a") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        archive.writestr(name, f"<w:document {WORD}/>")
+    return out.getvalue()
+
+
+def test_two_files_of_one_name_are_refused_where_they_are_read() -> None:
+    message = refused(zipped_twice("word/document.xml"), "a.docx").message
+    assert "two files of the name word/document.xml" in message
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_packings_without_a_bound_are_refused(how: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(LETTER)) as letter, zipfile.ZipFile(out, "w", how) as archive:
+        for info in letter.infolist():
+            archive.writestr(info.filename, letter.read(info))
+    assert "packed in a way" in refused(out.getvalue(), "a.docx").message
+
+
+def test_a_size_that_lies_is_a_limit_all_the_same() -> None:
+    body = said("x" * 1_000_000)
+    data = bytearray(docx(body))
+    at = data.index(b"PK\x01\x02")
+    while data[at + 46 : at + 46 + 17] != b"word/document.xml":
+        at = data.index(b"PK\x01\x02", at + 1)
+    data[at + 24 : at + 28] = (100).to_bytes(4, "little")
+    assert "is damaged" in refused(bytes(data), "a.docx").message
+
+
+def test_parts_with_a_password_are_refused() -> None:
+    data = bytearray(LETTER)
+    at = -1
+    while (at := data.find(b"PK\x01\x02", at + 1)) >= 0:
+        data[at + 8] |= 1
+    assert "protected by a password" in refused(bytes(data), "a.docx").message
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "../x.opf", "C:/x.opf", "a\\b.opf"])
+def test_a_book_that_points_outside_itself_is_refused(path: str) -> None:
+    made = zipped({
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": CONTAINER.format(path=path),
+        path: "<package/>",
+    })  # fmt: skip
+    assert "points outside itself" in refused(made, "a.epub").message
+
+
+def test_a_book_is_counted_over_all_its_chapters() -> None:
+    chapter = xhtml("One", "<p>a</p>" * (MOST_MARKUP // 10))
+    many = {f"{number}.xhtml": chapter for number in range(6)}
+    tested = pytest.raises(SourceError, match="tags and attributes")
+    archive = Archive(epub(many), "a.epub")
+    with tested:
+        for path in archive.entries:
+            archive.read(path)
+
+
+def test_a_book_that_defines_entities_is_refused() -> None:
+    package = '<!DOCTYPE p [<!ENTITY a "aa">]><package>&a;</package>'
+    made = zipped({
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": CONTAINER.format(path="book.opf"),
+        "book.opf": package,
+    })  # fmt: skip
+    assert "defines entities" in refused(made, "a.epub").message
 
 
 # --- without the extra -----------------------------------------------------------------------
