@@ -13,6 +13,7 @@ from core.cli.desks import ask_approval
 from core.cli.kinds import FOLDER
 from core.cli.output import json_option, print_json, print_text, say, usage
 from core.errors import NothingToDo, SettingsError
+from core.recovery import recover
 from core.trust import Trust, trust_of
 from core.workspace import Workspace
 
@@ -36,6 +37,9 @@ def trust(folder: Path, place: str, digest: str | None, revoke: bool, as_json: b
         usage("--sha256 approves and --revoke forgets", "give one of them")
     if digest is not None and not re.fullmatch(r"[0-9a-fA-F]{64}", digest):
         usage("--sha256 takes the 64 digits that redline trust --json prints", "copy all of them")
+    recovery = recover(folder / place)
+    if recovery.note:
+        say(recovery.note)
     found = trust_of(Workspace.find(folder / place).folder)
     if damage := user_approvals().damage:
         say(f"{damage}; it approves nothing")

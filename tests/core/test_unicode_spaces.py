@@ -197,6 +197,6 @@ def test_a_repository_below_a_folder_with_a_line_separator_is_found(tmp_path: Pa
 
 
 def test_a_changelog_quotes_a_line_separator_inside_its_line() -> None:
-    entry = Entry((), HunkKind.ADD, "", "one\u2028two", "", "")
+    entry = Entry((), HunkKind.ADD, "", "one\u2028two", "", "", "")
     log = Changelog("a" * 40, "b" * 40, (entry,), ())
     assert "> one\u2028two" in log.markdown

@@ -150,7 +150,7 @@ def test_a_hook_that_says_no_leaves_no_instructions(tmp_path: Path) -> None:
     scene.hook("pre-commit", "echo not today; exit 1")
     before = scene.files()
     said = redline("new", "looms", cwd=scene.root, status=1)
-    assert said.err.startswith("redline: a hook or signing stopped the commit: not today\n")
+    assert said.err.startswith("redline: a hook stopped the commit: not today\n")
     assert scene.files() == before
     assert not (scene.root / "looms").exists()
 

@@ -72,6 +72,7 @@ WORDS = {
     "why": ("why", "--line", "1"),
     "changelog": ("changelog", "HEAD..disk"),
     "restore": ("restore", "HEAD"),
+    "resume": ("resume", "0000"),
     "doctor": ("doctor",),
     "audit": ("audit",),
 }

@@ -27,7 +27,7 @@ REFUSED = {
 """What cannot be done here, and a word of the line that says so."""
 
 
-NAMED = [(name,) for name in ("add", "apply", "convert", "diff", "new", "why")]
+NAMED = [(name,) for name in ("add", "apply", "convert", "diff", "new", "restore", "why")]
 """What is named in a sentence and is no whole command."""
 
 
