@@ -95,7 +95,7 @@ class Approvals:
                 return [], f"{self.path} can be written by others"
             try:
                 decoded = msgspec.json.decode(file.read(), type=_File)
-            except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 return [], f"{self.path} is damaged"
         if decoded.schema != 1:
             return [], f"{self.path} {_NEWER}"

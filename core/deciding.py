@@ -5,6 +5,7 @@ Owns the pair of a review as a value and its journal. It knows no checklist and 
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from core.evidence import Checker
     from core.source import Source
 
+_ID = re.compile(r"[0-9a-f]{12}")
 _Decider = Callable[[Review, Iterable[str]], Decided]
 
 
@@ -302,12 +304,14 @@ def states(journal: Journal) -> Iterator[Review]:
     number = 1
     try:
         header = events.decode_header(first)
+        if not _ID.fullmatch(header.id):
+            raise ReviewError(f"{header.id[:20]!r} is no id of a review", "")
         review = Review(header, journal.blob("base").decode("utf-8"))
         yield review
         for number, line in enumerate(rest, start=2):  # noqa: B007  # named in the error
             review = review.apply(events.decode(line))
             yield review
-    except (msgspec.DecodeError, ReviewError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, ReviewError, UnicodeDecodeError, RecursionError) as error:
         raise JournalError(
             f"the journal is damaged in line {number}: {error}",
             "redline abandon puts the review away; nothing of the report is lost",
@@ -317,6 +321,7 @@ def states(journal: Journal) -> Iterator[Review]:
 def _id_in(journal: Journal) -> str:
     """The id of a review that cannot be replayed, as far as its first line tells."""
     try:
-        return events.decode_header(journal.lines()[0]).id
-    except (msgspec.DecodeError, JournalError):
+        found = events.decode_header(journal.lines()[0]).id
+        return found if _ID.fullmatch(found) else "damaged"
+    except (msgspec.DecodeError, RecursionError, JournalError):
         return "damaged"

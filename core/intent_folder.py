@@ -102,7 +102,7 @@ def read_intent(journal: Journal) -> Intent:
         check_no_link(each)
     try:
         intent = msgspec.json.decode(path.read_bytes(), type=Intent)
-    except (msgspec.DecodeError, OSError) as error:
+    except (msgspec.DecodeError, RecursionError, OSError) as error:
         raise JournalError(
             f"a commit was cut off and what it intended cannot be read: {error}",
             f"compare report and instructions with HEAD, then remove {path.parent}",

@@ -44,7 +44,29 @@ def journal_folder(repository: Repository, workspace: Path) -> Path:
             f"the journal {folder} is led elsewhere by a link",
             f"remove the link; a journal is never kept outside {own}",
         )
+    check_made_here(folder)
     return folder
+
+
+def check_made_here(folder: Path) -> None:
+    """Raise `JournalError` where a journal holds what Redline never makes: a link, which would lead
+    reading, writing and clearing up to the reader's own files, or a pipe, at which reading waits
+    for ever."""
+    waiting = [folder]
+    while waiting:
+        try:
+            entries = list(os.scandir(waiting.pop()))
+        except OSError:  # not there yet, or what reads it says why it cannot
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(Path(entry.path))
+            elif not entry.is_file(follow_symlinks=False):
+                what = "a link" if entry.is_symlink() else "no regular file"
+                raise JournalError(
+                    f"{entry.path} is {what}, and a journal has none",
+                    "remove it; it was not made here",
+                )
 
 
 def check_no_link(path: Path) -> None:

@@ -95,5 +95,12 @@ def _holder(handle: int) -> str:
         return f"{told['command']}, process {pid} on {host}, since {told['since']}"
     except PermissionError:
         return f"{told['command']}, process {pid} on {host}, since {told['since']}"
-    except (msgspec.DecodeError, ValueError, KeyError, TypeError, ProcessLookupError):
+    except (
+        msgspec.DecodeError,
+        RecursionError,
+        ValueError,
+        KeyError,
+        TypeError,
+        ProcessLookupError,
+    ):
         return "a run that is just starting"

@@ -150,7 +150,7 @@ def decode_record(data: bytes, name: str, hint: str) -> Record:
                 "update Redline, or leave the file as it is",
             )
         return msgspec.json.decode(data, type=Record)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise JournalError(f"{name} is not a record: {error}", hint) from error
 
 

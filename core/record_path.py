@@ -107,7 +107,7 @@ def _target_of(path: Path) -> str | None:
         return msgspec.json.decode(record_bytes(path), type=_Targeted).target
     except (msgspec.ValidationError, IsADirectoryError):
         return None
-    except (msgspec.DecodeError, OSError) as error:
+    except (msgspec.DecodeError, RecursionError, OSError) as error:
         raise JournalError(
             f"{path.name} is no whole record: {error}",
             f"restore it from git: git checkout HEAD -- {path}",

@@ -15,6 +15,7 @@ from core.errors import JournalError, NoWorkspace, RedlineError, RepositoryError
 from core.files import remove_leftovers, strays_in, unlink_stray
 from core.intent_folder import is_open
 from core.journal import Journal
+from core.journal_folder import check_made_here
 from core.lock import Lock
 from core.repository import Repository
 from core.workspace import Workspace
@@ -115,8 +116,16 @@ def _journals(repository: Repository) -> list[Journal]:
         folders = [each for each in sorted(top.iterdir()) if each.is_dir()]
     except (OSError, JournalError):
         return []
-    # a link was not made here, and opening its workspace says so
-    return [Journal(folder) for folder in folders if not folder.is_symlink()]
+    return [Journal(folder) for folder in folders if _is_made_here(folder)]
+
+
+def _is_made_here(folder: Path) -> bool:
+    """Is a journal as Redline makes one? Where it is not, opening its workspace says so."""
+    try:
+        check_made_here(folder)
+    except JournalError:
+        return False
+    return not folder.is_symlink()
 
 
 def _leads_inside(link: Path, repository: Repository) -> bool:

@@ -2,35 +2,45 @@
 
 Owns consent: nothing is spent, and no text leaves the machine, without a key press on the estimate,
 a `--yes`, or a limit of the user's that the estimate stays under. What was spent is kept in the
-folder of the journal, a line each time.
+user's state folder, a line each time, over all workspaces; a repository, or a git directory that
+came with an archive, has no part in it.
 """
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
 from core.drafting.drafter import COST, Estimate
 from core.errors import DrafterError, SpendingRefused
 from core.files import make_folder
+from core.folders import state_folder
 
 _FILE = "spent.jsonl"
+_Cost = Annotated[int, msgspec.Meta(ge=0, le=10**15)]  # millionths of a dollar
 
 
 class _Line(msgspec.Struct, frozen=True):
     day: str
-    micro_usd: int
+    micro_usd: _Cost
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What was spent in a workspace, by day in UTC."""
+    """What was spent, by day in UTC."""
 
     folder: Path
-    """Of the journal."""
+    """Where it is kept."""
+
+    @classmethod
+    def of_user(cls) -> Ledger:
+        """What the user spent in all workspaces."""
+        return cls(state_folder())
 
     def today(self) -> float:
         """Dollars spent today. A line that cannot be read counts as nothing."""
@@ -39,7 +49,7 @@ class Ledger:
         for line in path.read_bytes().splitlines() if path.exists() else ():
             try:
                 told = msgspec.json.decode(line, type=_Line)
-            except (msgspec.DecodeError, UnicodeDecodeError):
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 continue
             spent += told.micro_usd if told.day == day else 0
         return spent / 1e6
@@ -48,7 +58,9 @@ class Ledger:
         """Note what counts of usage have cost."""
         if cost := counts.get(COST, 0):
             make_folder(self.folder, mode=0o700)
-            with (self.folder / _FILE).open("ab") as file:
+            flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+            handle = os.open(self.folder / _FILE, flags, 0o600)
+            with os.fdopen(handle, "ab") as file:
                 file.write(msgspec.json.encode(_Line(_day(), cost)) + b"\n")
 
 

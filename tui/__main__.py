@@ -100,7 +100,7 @@ def drafter_for(desk: Desk) -> Drafter:
     consent = Consent(settings.max_cost, settings.max_cost_per_day)
     name = desk.review.header.drafter if desk.review else ""
     return drafter_named(
-        "" if name == "file" else name, settings, most_of(consent, Ledger(desk.journal.folder))
+        "" if name == "file" else name, settings, most_of(consent, Ledger.of_user())
     )
 
 

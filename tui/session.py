@@ -270,7 +270,7 @@ class Session:
         try:
             data = self.desk.journal.cached(_CACHE)
             return msgspec.json.decode(data, type=_Kept) if data else None
-        except (msgspec.DecodeError, JournalError, OSError):
+        except (msgspec.DecodeError, RecursionError, JournalError, OSError):
             return None  # it can be done without
 
     # --- changing ----------------------------------------------------------------------------

@@ -103,7 +103,7 @@ def draft(
             settings = desk.settings
             consent = Consent(settings.max_cost, settings.max_cost_per_day, asked.said_yes)
             try:
-                check(told, consent, Ledger(desk.journal.folder))
+                check(told, consent, Ledger.of_user())
             except SpendingRefused:
                 post(DraftPriced(generation, told))
                 return

@@ -33,7 +33,7 @@ def agree(desk: Desk, told: Estimate | None, consent: Consent) -> None:
     if told is None:
         return
     try:
-        check(told, consent, Ledger(desk.journal.folder))
+        check(told, consent, Ledger.of_user())
     except SpendingRefused:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise
@@ -71,7 +71,7 @@ def send_back(desk: Desk, hunk: str, comment: str, consent: Consent) -> None:
 
     review = desk.open_review()
     to_send_back(review, hunk)
-    most = most_of(consent, Ledger(desk.journal.folder))
+    most = most_of(consent, Ledger.of_user())
     drafter = drafter_named(review.header.drafter, desk.settings, most)
     agree(desk, desk.estimate_revision(drafter), consent)
     with closing(desk.revise(drafter, hunk, comment)) as steps:

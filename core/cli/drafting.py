@@ -82,7 +82,7 @@ def draft(
             return
         item = _item(desk, reference)
         consent = consent_of(desk, max_cost, said_yes=yes)
-        most = most_of(consent, Ledger(desk.journal.folder))
+        most = most_of(consent, Ledger.of_user())
         drafter = edits or drafter_named(name or "", desk.settings, most)
         with closing(desk.prepare(drafter, item)) as steps:
             for line in told(steps):

@@ -254,7 +254,7 @@ def spent_since(before: Mapping[str, int], now: Used) -> Spent | None:
 def keep_spent(desk: Desk, spent: Spent) -> None:
     """Note it in the review and in the ledger of the day."""
     desk.do(spent)
-    Ledger(desk.journal.folder).add(spent.usage)
+    Ledger.of_user().add(spent.usage)
 
 
 def _index(hunk: Hunk, hunks: tuple[Hunk, ...]) -> int:

@@ -28,6 +28,7 @@ QUIET = {
 }
 """Environment of the same commands."""
 _KEPT = re.compile(r"GIT_(?:(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL)|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM))")
+_FOLDERS = ("HOME", "XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM")
 _MAY_DEFINE = re.compile(rb"filter|include", re.IGNORECASE)
 _USERS = ("system", "global")
 _OFF = {"required": "false"}  # the others are programs
@@ -40,6 +41,10 @@ def environment(extra: Mapping[str, str]) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith("GIT_") or _KEPT.fullmatch(name)
     }
+    for name in _FOLDERS:
+        # a relative one would name a file of each clone as the user's own
+        if not os.path.isabs(kept.get(name, "/")):  # noqa: PTH117  # of a text
+            del kept[name]
     return kept | {"GIT_TERMINAL_PROMPT": "0"} | dict(extra)
 
 

@@ -145,7 +145,7 @@ def decode(data: bytes) -> Snapshot | None:
             name, _, value = line.partition(":")
             if value.strip():
                 told[name] = msgspec.json.decode(value)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return None  # front matter of somebody else
     return _from_fields(told, body.removeprefix("\n"))
 

@@ -101,7 +101,7 @@ def test_nothing_is_sent_or_spent_before_the_user_agreed_and_then_to_their_own_s
     assert refused.json["error"]["code"] == "spending"
     assert refused.err.count("ignored") == 1
     assert not own.requests
-    assert not list(work.glob(".git/redline/**/spent.jsonl"))
+    assert not list(tmp_path.rglob("spent.jsonl"))
     review = redline("draft", "--yes", "--json", cwd=work, **world).json
     assert review["drafter"] == "anthropic"
     assert own.requests, "the user agreed, and their own server was asked"

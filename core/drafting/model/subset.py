@@ -100,7 +100,7 @@ class Memory:
         try:
             told = read_if_there(self._path) if self._path else None
             found = msgspec.json.decode(told, type=list[_Entry]) if told else []
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return []
         today = self._today()
         return [each for each in found if today - _HOLDS < each.found <= today]
