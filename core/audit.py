@@ -6,16 +6,18 @@ quotation only by the same words. It reads the texts it is given and opens nothi
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import accumulate
 
 from core.claims import Claim, claims_of
 from core.document import Document
 from core.figures import Figure, find_figures
 from core.folding import fold
 from core.lookup import Lookup
-from core.pieces import piece_around
+from core.pieces import figures_beside, piece_around
 from core.quotations import Quotation
 from core.ranking import Ranking, Score, Topic, topic_of
 from core.rarity import Rarity
@@ -136,16 +138,16 @@ class Auditor:
     # --- figures -----------------------------------------------------------------------------
 
     def _figures(self, claim: Claim) -> Iterator[Looked]:
-        quoted = [" ".join(each.text.split()) for each in claim.quotations]
+        quoted = _quoted(claim)
         for figure in find_figures(claim.text):
-            if not any(_is_inside(figure, words, claim.text) for words in quoted):
+            if not _is_inside(figure, quoted):
                 yield self._figure(figure, claim)
 
     def _figure(self, figure: Figure, claim: Claim) -> Looked:
         hedge = hedge_of(claim.text, figure)
         piece, rest = piece_around(claim.text, figure)
         topic = topic_of(piece, rest, claim.context, self._rarity, is_cell=claim.is_cell)
-        others = [each for each in find_figures(claim.text) if each != figure]
+        others = figures_beside(claim.text, figure)
         found, rival = self._ranked(figure, hedge, topic, others)
         if not found:
             return Looked(figure.text, ClaimVerdict.NOT_FOUND)
@@ -194,9 +196,18 @@ def _looked(
     return Looked(text, verdict, lookup.source.target, f"S{number}", passage.text, says)
 
 
-def _is_inside(figure: Figure, words: str, text: str) -> bool:
-    at = text.find(words)
-    return 0 <= at <= figure.start and figure.end <= at + len(words)
+def _quoted(claim: Claim) -> list[tuple[int, int]]:
+    """Where quotations begin in a claim, in order, and how far they and those before reach."""
+    words = dict.fromkeys(" ".join(each.text.split()) for each in claim.quotations)
+    spans = sorted((at, at + len(each)) for each in words if (at := claim.text.find(each)) >= 0)
+    ends = accumulate((end for _, end in spans), max)
+    return [(start, end) for (start, _), end in zip(spans, ends, strict=True)]
+
+
+def _is_inside(figure: Figure, quoted: list[tuple[int, int]]) -> bool:
+    """Does a figure stand in one of the quotations?"""
+    at = bisect_right(quoted, figure.start, key=lambda span: span[0])
+    return at > 0 and figure.end <= quoted[at - 1][1]
 
 
 def summary_of(audited: Sequence[Audited]) -> dict[str, int]:

@@ -278,5 +278,5 @@ def _shown(words: str) -> str:
 def tidied(text: str) -> str:
     """One line without empty brackets and stray joints at its ends."""
     text = re.sub(r"~~\s*~~|\(\s*\)|<\s*>|\*\*\s*\*\*", " ", text)
-    text = re.sub(r"\s+(?=[.,;)])|(?<=\()\s+", "", text)
+    text = re.sub(r"(?<!\s)\s++(?=[.,;)])|(?<=\()\s+", "", text)
     return " ".join(text.split()).strip(" -–—:")

@@ -99,15 +99,19 @@ def _without_clashes(review: Review, ids: tuple[str, ...]) -> tuple[str, ...]:
     clashing = set(review.alternatives(ids)) & set(ids)
     refused: set[str] = set()
     kept: set[str] = set()
+    chosen = review.selection()
     for id_ in ids:
         if id_ in refused:
             continue
-        if id_ in clashing and not kept.isdisjoint(review.alternatives((id_,))):
+        if id_ in clashing and chosen.excludes(id_):
             gone = _whole(review, (id_, *review.dependents(_whole(review, (id_,)))))
             refused.update(gone)
+            chosen.remove(kept.intersection(gone))
             kept.difference_update(gone)
         else:
             kept.add(id_)
+            if id_ in clashing:
+                chosen.add(id_)
     return tuple(id_ for id_ in ids if id_ in kept)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -59,12 +59,15 @@ class Lookup:
         self.source = source
         self._of_unit: dict[str, frozenset[int]] = {}
         self._by_unit: dict[str, list[tuple[int, Figure]]] = {}
+        self._in_passage: dict[int, dict[Decimal, list[Figure]]] = {}
 
     # --- figures -----------------------------------------------------------------------------
 
     def has_figure(self, figure: Figure, passage: Passage) -> bool:
         """Does a passage say the same amount of the same unit?"""
-        return any(same_figure(figure, other) for other in find_figures(passage.text))
+        there = self._amounts_of(passage.number)
+        near = (other for amount in amounts(figure) for other in there.get(amount, ()))
+        return any(same_figure(figure, other) for other in near)
 
     def passages_with(self, figure: Figure) -> Iterator[int]:
         """Numbers of the passages that say a figure, in order, each once."""
@@ -85,9 +88,9 @@ class Lookup:
     def figures_like(self, figure: Figure) -> list[tuple[int, Figure]]:
         """The figures of the source that one can be compared with, each with its passage."""
         if figure.unit not in self._by_unit:
-            self._by_unit[figure.unit] = [
+            self._by_unit[figure.unit] = _last_of_equals(
                 (number, other) for number, other in self.figures if have_like_units(figure, other)
-            ]
+            )
         return self._by_unit[figure.unit]
 
     @cached_property
@@ -105,7 +108,20 @@ class Lookup:
         for number, figure in self.figures:
             for amount in amounts(figure):
                 found.setdefault(amount, []).append((number, figure))
-        return found
+        return {amount: _last_of_equals(figures) for amount, figures in found.items()}
+
+    def _amounts_of(self, number: int) -> dict[Decimal, list[Figure]]:
+        """The figures of a passage by each of their amounts, of equal ones the last."""
+        if number not in self._in_passage:
+            there: dict[Decimal, list[tuple[int, Figure]]] = {}
+            for figure in find_figures(self.source.passage(number).text):
+                for amount in amounts(figure):
+                    there.setdefault(amount, []).append((number, figure))
+            self._in_passage[number] = {
+                amount: [figure for _, figure in _last_of_equals(figures)]
+                for amount, figures in there.items()
+            }
+        return self._in_passage[number]
 
     # --- quotations --------------------------------------------------------------------------
 
@@ -196,6 +212,16 @@ class Lookup:
 
     def _number_at(self, offset: int) -> int:
         return bisect_right(self._starts, offset)
+
+
+def _last_of_equals(figures: Iterable[tuple[int, Figure]]) -> list[tuple[int, Figure]]:
+    """Figures with their passages, in order; of those that say the same in one passage the last."""
+    found: dict[tuple[int, str, tuple[Decimal, ...]], tuple[int, Figure]] = {}
+    for number, figure in figures:
+        key = (number, figure.unit, figure.values)
+        found.pop(key, None)
+        found[key] = (number, figure)
+    return list(found.values())
 
 
 def find_words(words: str, text: str, start: int = 0) -> int:

@@ -26,10 +26,14 @@ _ATTRIBUTION = re.compile(r"\n\s*[*_]{0,3}(?:[—–―]|--|-\s)[^\n]*\s*$")
 _TRAILING_CREDIT = re.compile(r"(?<=[\"”“»」’])\s*[*_]{0,3}(?:[—–―]|--|-)\s?[^\n]*$")
 _ALERT = re.compile(r"\s*\[![A-Za-z]+\]")
 _CODE = re.compile(
-    r"^[ ]{0,3}(?P<fence>```+|~~~+).*?(?:^[ ]{0,3}(?P=fence)|\Z)|(?P<ticks>`+)(?!`)[^`]+(?P=ticks)"
+    r"^[ ]{0,3}(?P<fence>```+|~~~+).*?(?:^[ ]{0,3}(?P=fence)|\Z)|(?P<ticks>`++)"
     r"|<[A-Za-z/!][^<>]*>|(?<=\]\()[^()]*(?=\))",
     re.MULTILINE | re.DOTALL,
 )
+"""Code, HTML and the targets of links; of a code span the backticks it may begin with."""
+_TICKS = re.compile("`+")
+_TARGET = re.compile(r"(?<=\]\()[^()]*(?=\))")
+_SHOWN = re.compile(r"[^\n]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -47,7 +51,7 @@ class Quotation:
 
 def find_quotations(text: str) -> tuple[Quotation, ...]:
     """All quotations of a text, in order; one inside a block quote is found once."""
-    masked = _CODE.sub(lambda code: re.sub(r"[^\n]", "\0", code.group()), text)
+    masked = _masked(text)
     inline = list(_inline(text, masked))
     found = [*_blocks(text, masked, inline), *inline]
     found.sort(key=lambda quotation: (quotation.start, -quotation.end))
@@ -56,6 +60,29 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
         if not kept or quotation.start >= kept[-1].end:
             kept.append(quotation)
     return tuple(kept)
+
+
+def _masked(text: str) -> str:
+    """A text of the same length without code, HTML and the targets of links."""
+    kept: list[str] = []
+    done = at = 0
+    while found := _CODE.search(text, at):
+        start, end = found.span()
+        if found["ticks"]:
+            start, end = _code_span(text, start, end)
+        kept += (text[done:start], _SHOWN.sub("\0", text[start:end]))
+        done, at = end, max(end, found.start() + 1)
+    return "".join((*kept, text[done:]))
+
+
+def _code_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """The code span that a run of backticks begins, or a part of it where the next run is shorter;
+    an empty one behind it where none follows."""
+    closing = _TICKS.search(text, end)
+    size = min(end - start, len(closing.group()) if closing else 0)
+    if size < end - start and (target := _TARGET.match(text, start)):
+        return target.span()
+    return (end - size, closing.start() + size) if closing else (end, end)
 
 
 def _inline(text: str, masked: str) -> Iterator[Quotation]:

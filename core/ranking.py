@@ -120,10 +120,14 @@ class Ranking:
         text = self._passages[number - 1].text
         if not topic.names or len(find_figures(text)) < 2:
             return False
-        piece, rest = piece_around(text, figure)
-        own = self._rarity.names(piece, with_head=True)
-        others = self._rarity.names(rest)
+        own, others = self._names_around(number, figure)
         return bool(topic.names & (others - own) and own - topic.all_names)
+
+    @lru_cache(maxsize=4096)  # noqa: B019  # the ranking lives as long as what it is asked about
+    def _names_around(self, number: int, figure: Figure) -> tuple[frozenset[str], frozenset[str]]:
+        """The names in the piece of a passage around a figure, and those in the rest."""
+        piece, rest = piece_around(self._passages[number - 1].text, figure)
+        return self._rarity.names(piece, with_head=True), self._rarity.names(rest)
 
     def _has_names(self, topic: Topic, number: int) -> bool:
         said = self.tokens(number)
@@ -145,7 +149,7 @@ class Ranking:
         )
         return len(words) > 1 and shared >= COPY * own and shared >= COPIED * whole
 
-    @lru_cache(maxsize=4096)  # noqa: B019  # the ranking lives as long as what it is asked about
+    @lru_cache(maxsize=4096)  # noqa: B019  # see above
     def _far(self, number: int) -> frozenset[str]:
         """Tokens of the passages that may have named the subject of one."""
         speaks = _SPEAKS.search(self._passages[number - 1].text)

@@ -75,6 +75,7 @@ class Rarity:
         """Has any source a token?"""
         return token in self._counts
 
+    @lru_cache(maxsize=4096)  # noqa: B019  # as long as the sources it is of
     def names(self, text: str, *, with_head: bool = False) -> frozenset[str]:
         """The tokens of the names in a text: capitals or digits, and not a common word; `with_head`
         a first word that is capital for no other reason than that, too."""

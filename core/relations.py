@@ -5,15 +5,16 @@ Owns both relations. They follow from the hunks alone, whatever is decided.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
 
 from core.changes import Change, Hunk, Splice
 
 _Walk = Callable[[str], Iterable[str]]
+_Span = tuple[int, int, str]
+"""Start and end of a splice, and the id of its hunk."""
 
 
 @dataclass(frozen=True)
@@ -123,18 +124,86 @@ class Relations:
 
     def alternatives(self, ids: Iterable[str]) -> tuple[str, ...]:
         """The changes of other hunks that cannot stand beside the given ones."""
-        taken = [(s, self.hunk_of[id_].id) for id_ in ids for s in self._splices.get(id_, ())]
-        taken.sort(key=lambda entry: entry[0].start)
-        starts = [splice.start for splice, _ in taken]
-        reached = list(accumulate((splice.end for splice, _ in taken), max))
-
-        def meets(hunk: Hunk, splice: Splice) -> bool:
-            at = bisect_right(starts, splice.end)
-            while at and reached[at - 1] >= splice.start:
-                at -= 1
-                if taken[at][1] != hunk.id and splice.overlaps(taken[at][0]):
-                    return True
-            return False
-
-        found = (change.id for hunk, change, splice in self._acting if meets(hunk, splice))
+        reach = _Reach(self._spans(ids))
+        found = (
+            change.id
+            for hunk, change, splice in self._acting
+            if reach.meets(splice.start, splice.end, hunk.id)
+        )
         return tuple(dict.fromkeys(found))
+
+    def selection(self) -> Selection:
+        """No change chosen yet."""
+        return Selection(lambda id_: self._spans((id_,)))
+
+    def _spans(self, ids: Iterable[str]) -> list[_Span]:
+        """What the splices of changes span."""
+        return [
+            (splice.start, splice.end, self.hunk_of[id_].id)
+            for id_ in ids
+            for splice in self._splices.get(id_, ())
+        ]
+
+
+class Selection:
+    """Changes chosen one by one, none of which excludes another.
+
+    Args:
+        spans_of: what the splices of a change span.
+    """
+
+    def __init__(self, spans_of: Callable[[str], list[_Span]]) -> None:
+        self._spans_of = spans_of
+        self._spans: list[_Span] = []
+
+    def excludes(self, id_: str) -> bool:
+        """Does a chosen change of another hunk exclude this one?"""
+        return any(self._meets(*span) for span in self._spans_of(id_))
+
+    def add(self, id_: str) -> None:
+        """Choose a change that none excludes."""
+        for span in self._spans_of(id_):
+            insort(self._spans, span)
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Choose these no longer, where they were chosen."""
+        for id_ in ids:
+            for span in self._spans_of(id_):
+                at = bisect_left(self._spans, span)
+                if self._spans[at : at + 1] == [span]:
+                    del self._spans[at]
+
+    def _meets(self, start: int, end: int, hunk: str) -> bool:
+        at = bisect_left(self._spans, (end,))
+        # what stands side by side ends in the order in which it begins
+        while at and self._spans[at - 1][1] > start:
+            at -= 1
+            if self._spans[at][2] != hunk:
+                return True
+        return False
+
+
+class _Reach:
+    """How far spans reach that begin before an offset, and those of other hunks."""
+
+    def __init__(self, spans: list[_Span]) -> None:
+        self._starts: list[int] = []
+        self._furthest: list[tuple[int, str, int]] = []
+        furthest, whose, other = -1, "", -1
+        for start, end, hunk in sorted(spans):
+            if hunk == whose:
+                furthest = max(furthest, end)
+            elif end > furthest:
+                furthest, whose, other = end, hunk, furthest
+            else:
+                other = max(other, end)
+            self._starts.append(start)
+            self._furthest.append((furthest, whose, other))
+
+    def meets(self, start: int, end: int, hunk: str) -> bool:
+        """Does one of another hunk overlap a span? See `Splice.overlaps`."""
+        at = bisect_left(self._starts, end)
+        if not at:
+            return False
+        furthest, whose, other = self._furthest[at - 1]
+        return (other if whose == hunk else furthest) > start

@@ -27,7 +27,7 @@ from core.events import (
     ReviewHeader,
     Step,
 )
-from core.relations import Relations
+from core.relations import Relations, Selection
 from core.result import accepted, result
 from core.standing import Standing, is_decided, state_of, touched
 from core.steps import SHORTEST_PREFIX, applied, unknown
@@ -156,6 +156,10 @@ class Review:
     def alternatives(self, ids: Iterable[str]) -> tuple[str, ...]:
         """The changes of other hunks that cannot stand beside the given ones."""
         return self._relations.alternatives(ids)
+
+    def selection(self) -> Selection:
+        """No change chosen yet; see `core.relations.Selection`."""
+        return self._relations.selection()
 
     # --- deciding: each gives the event, not the next review ---------------------------------
 

@@ -39,10 +39,15 @@ def audit(folder: Path, report: str, sources: tuple[str, ...], strict: bool, as_
     """
     from core.audit import Auditor, summary_of
     from core.auditing import open_for_audit
+    from core.pieces import MANY, is_read_in_stretches
 
     stdin = sys.stdin.buffer.read() if report == "-" else None
     opened = open_for_audit(folder, "" if report == "-" else report, sources, say, stdin=stdin)
     claims = list(Auditor(opened.sources).audit(opened.document))
+    for claim in claims:
+        if is_read_in_stretches(claim.text):
+            near = f"each is looked up with at most {MANY} of them around it"
+            say(f"line {claim.line} has more than {MANY} figures in one sentence: {near}")
     summary = summary_of(claims)
     if as_json:
         told: dict[str, object] = {

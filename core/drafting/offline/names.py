@@ -143,8 +143,34 @@ def _is_common(name: str, count: int, lower: Counter[str]) -> bool:
 
 def plain(text: str) -> str:
     """A passage without inline Markdown: link targets, emphasis, tags, list bold."""
-    text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = _without_links(text, "![", keep_words=False)
+    text = _without_links(text, "[", keep_words=True)
     text = re.sub(r"<[^>]{1,80}>|\[\^?\d+\]", "", text)
     text = re.sub(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)", "", text)
     return " ".join(text.split())
+
+
+def _without_links(text: str, opening: str, *, keep_words: bool) -> str:
+    """A text without the links that open so, or with their words alone.
+
+    From the opening the next bracket closes, which a parenthesis follows up to the next one that
+    closes. An expression would look for it again from each of a thousand openings.
+    """
+    kept: list[str] = []
+    done, at = 0, text.find(opening)
+    while at >= 0:
+        closing = text.find("]", at + len(opening))
+        stop = closing + 1
+        if closing < 0:
+            break
+        if text.startswith("(", stop):
+            stop = text.find(")", stop) + 1
+            if not stop:
+                break
+            kept.append(text[done:at])
+            if keep_words:
+                kept.append(text[at + len(opening) : closing])
+            done = stop
+        # what opens in between has the same closing bracket
+        at = text.find(opening, stop)
+    return "".join((*kept, text[done:]))

@@ -18,6 +18,8 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _ECHO = 6  # words a repeated tail may have
+_ROUNDS = 20
+"""How often a sentence is trimmed. What people say needs two or three; each takes its length."""
 _REMARK = re.compile(
     r"^(?:what(?:['’]s| is) (?:also )?|it is |it['’]s )(?:noteworthy|interesting|notable|striking|"
     r"remarkable|worth noting|worth mentioning|important to note)"
@@ -43,9 +45,11 @@ _BACK = (
 
 
 def trimmed(text: str) -> str:
-    """A sentence without openings, asides and filler; repeated until nothing more goes."""
-    before = ""
-    while before != text:
+    """A sentence without openings, asides and filler; repeated until nothing more goes.
+
+    Of one with more than `_ROUNDS` of them the rest stays, and the editor sees it.
+    """
+    for _ in range(_ROUNDS):
         before = text
         text = _front().sub("", text, count=1).lstrip(" ,")
         text = _REMARK.sub("", text)
@@ -56,6 +60,8 @@ def trimmed(text: str) -> str:
         text = _without_echo(text)
         text = _inside().sub("", text)
         text = " ".join(text.split()).replace(" ,", ",")
+        if text == before:
+            break
     return text[:1].upper() + text[1:]
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import random
-import sys
-from types import FrameType
-from typing import Any
 
 import pytest
 
 from core.diff.hunks import difference
 from core.review import Review
 from tests.core.drafts import HEADER
+from tests.steps import steps_of
 
 SOME, TIMES = 200, 3
 """Blocks of the smaller text, and how many times longer the other is."""
@@ -119,27 +117,8 @@ TEXTS = {
 
 
 def steps(before: str, after: str) -> int:
-    """Steps of the interpreter in the project's own code, loops in comprehensions included."""
-    count = 0
-
-    def local(frame: FrameType, event: str, _: Any) -> Any:
-        nonlocal count
-        count += event == "opcode"
-        return local
-
-    def called(frame: FrameType, _: str, __: Any) -> Any:
-        if "/core/" not in frame.f_code.co_filename:
-            return None
-        frame.f_trace_lines, frame.f_trace_opcodes = False, True
-        return local
-
-    before_trace = sys.gettrace()
-    sys.settrace(called)
-    try:
-        difference(before, after)
-    finally:
-        sys.settrace(before_trace)
-    return count
+    """Steps of a comparison."""
+    return steps_of(lambda: difference(before, after))
 
 
 @pytest.mark.parametrize("name", TEXTS)
