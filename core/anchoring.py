@@ -12,7 +12,9 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from core.blocks import markdown_lines
+from msgspec.structs import replace as replace_struct
+
+from core.blocks import NEWLINE, markdown_lines
 from core.changes import Change, Hunk, Splice, Unplaced
 from core.document import Document
 from core.events import EditedText, RebasedHistory
@@ -44,11 +46,14 @@ def onto_edited_text(review: Review, text: str) -> Moved:
     """Move a review's hunks onto an edited version of its base."""
     ground = _Ground(review.base, text)
     moved: dict[str, Hunk] = {}
+    placed: dict[str, Hunk] = {}  # whose own text alone has lost its place
     edits = dict(review.decisions.edits)
     for hunk in review.hunks:
         there = ground.hunk(hunk)
         edit = edits.get(hunk.id)
         own = ground.edit(edit) if edit else None
+        if there is not None and edit and own is None and hunk.decidable:
+            placed[hunk.id] = there
         if there is None or (edit and own is None):
             continue
         if own:
@@ -64,7 +69,8 @@ def onto_edited_text(review: Review, text: str) -> Moved:
             conflicts.append(hunk.id)
             hunks.append(_lost(hunk, edits.pop(hunk.id, None)))
     shifted = sum(there.start != review.hunk_of[id_].start for id_, there in moved.items())
-    history = _history(review, ground, frozenset(conflicts))
+    proposals = {id_: there for id_ in conflicts if (there := placed.get(id_))}
+    history = replace_struct(_history(review, ground, frozenset(conflicts)), proposals=proposals)
     return Moved(tuple(hunks), edits, history, shifted, tuple(conflicts))
 
 
@@ -214,10 +220,35 @@ class _Ground:
                 shift = there - start
                 moved = replace(splice, start=splice.start + shift, end=splice.end + shift)
                 if behind := self._behind_grown(splice, moved):
-                    return behind
+                    return self._kept_apart(splice, behind)
                 if self._is_sure(splice, moved, start, end):
-                    return moved
+                    return self._kept_apart(splice, moved)
         return None
+
+    def _kept_apart(self, was: Splice, now: Splice) -> Splice | None:
+        """Where blocks go in that end in the gap before the next block: behind what was put close
+        to the list or table before them; None where the next block has come too close."""
+        brings_gap = len(NEWLINE.findall(was.text[: len(was.text) - len(was.text.lstrip())])) > 1
+        if was.start < was.end or not brings_gap or self._is_close(self._old, was.start):
+            return now
+        at = now.start
+        while self._is_close(self._new, at):
+            block = self._new.block_at(at)
+            following = self._new.blocks[block.index + 1 if block else 0]
+            if block is None or not block.group == following.group >= 0:
+                return None
+            at = following.end
+        return replace(now, start=at, end=at)
+
+    @staticmethod
+    def _is_close(document: Document, at: int) -> bool:
+        """Is no blank line between an offset at the end of a block and the block behind it?"""
+        block = document.block_at(at)
+        following = block.index + 1 if block else 0
+        if following >= len(document.blocks):
+            return False
+        gap = document.text[at : document.blocks[following].start]
+        return len(NEWLINE.findall(gap)) < 2
 
     def _behind_grown(self, was: Splice, now: Splice) -> Splice | None:
         """Where blocks go in behind a block to which lines were added: behind these, too."""

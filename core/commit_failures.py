@@ -14,8 +14,8 @@ from core.errors import HookFailed, RepositoryError
 from core.hook_changes import HookText
 from core.repository.process import Ran
 
-TAKE = "redline commit --take-hook-changes"
-"""The command that takes a hook's text."""
+TAKE = "--take-hook-changes"
+"""The option that takes a hook's text."""
 _WANTS_TERMINAL = re.compile(
     r"/dev/tty|not a (?:tty|terminal)|no tty|inappropriate ioctl|pinentry"
     r"|gpg failed to sign|passphrase|askpass|terminal prompts disabled",
@@ -58,7 +58,7 @@ def failure(
     if texts:
         names = ", ".join(text.path for text in texts)
         message = f"a hook changed {names} and stopped the commit"
-        hint = f"every file is as it was; to take the hook's text: {TAKE}"
+        hint = f"every file is as it was; to take the hook's text, commit again with {TAKE}"
     elif _is_signing(lines):
         hint = (
             "every file is as it was; see user.signingkey and gpg.program in git config; a "

@@ -222,9 +222,13 @@ class Deciding:
         review = self.open_review()
         return review.editable(self._hunk(hunk))
 
-    def edit(self, hunk: str, text: str) -> Outcome:
+    def edit(self, hunk: str, text: str, *, is_whole: bool = True) -> Outcome:
         """Put the editor's own text in place of a hunk, checked again. A text that is as it was
         decides nothing.
+
+        Args:
+            is_whole: does the text stand for the whole blocks the hunk acts in, as `editable` gives
+                them, or only for what the hunk itself writes?
 
         Raises:
             ReviewError: the hunk cannot be edited, or the text is empty.
@@ -232,9 +236,9 @@ class Deciding:
         with self._guard:
             review = self.open_review()
             found = self._hunk(hunk)
-            if review.reads_so(found, text):
+            if review.reads_so(found, text, is_whole=is_whole):
                 return Outcome(review, (), found.id)
-            event = review.edit(found, text, ())
+            event = review.edit(found, text, (), is_whole=is_whole)
             findings = self._check().of_splice(event.splice, found.passages)
             event = msgspec.structs.replace(event, findings=findings)
             also = dict.fromkeys(review.hunk_of[id_].id for id_ in event.changes)

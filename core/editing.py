@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from core.blocks import NEWLINE
 from core.changes import Change, Hunk, Splice, applied, ordered
@@ -48,6 +49,8 @@ class Editable:
         own = own_text(text, newline)
         if not own.strip():
             raise ReviewError("an empty text is no edit", "reject the change to leave it out")
+        own = own if self.begins_block else own.lstrip()
+        own = own if self.ends_block else own.rstrip()
         splice = replace(self.splice, text=f"{self.lead}{own}{self.tail}")
         return EditedText(splice, (), self.begins_block, self.ends_block)
 
@@ -105,23 +108,36 @@ def _inner_glue(hunk: Hunk) -> set[str]:
 # --- what an edit replaces -----------------------------------------------------------------------
 
 
-def editable(base: str, hunks: tuple[Hunk, ...], hunk: Hunk, edit: EditedText | None) -> Editable:
-    """What an edit of a hunk replaces: whole blocks, where no other hunk changes them.
+def editable(
+    base: str,
+    hunks: tuple[Hunk, ...],
+    hunk: Hunk,
+    edit: EditedText | None,
+    *,
+    is_whole: bool = True,
+) -> Editable:
+    """What an edit of a hunk replaces.
 
     Args:
         hunks: all hunks of the review, with the editor's own texts.
         hunk: the one to edit, as it was proposed.
         edit: the text it has already.
+        is_whole: are whole blocks edited, where no other hunk changes them? Else only what the hunk
+            itself writes; one that acts in several places is edited as a whole all the same.
 
     Raises:
-        ReviewError: the hunk has no place, or other hunks act between its parts.
+        ReviewError: the hunk has no place, or other hunks act between its parts; or it changes
+            nothing but white space.
     """
     if hunk.unplaced:
-        raise ReviewError(f"hunk {hunk.id} has no place yet", "place it first, or dismiss it")
+        raise ReviewError(
+            f"hunk {hunk.id} has no place yet",
+            "place it first, with Enter in the app, or reject it",
+        )
     if edit:
         whole = replace(edit.splice, text="")
-        parts = _parts(edit.splice.text)
-        return Editable(whole, *parts, edit.begins_block, edit.ends_block)
+        borders = (edit.begins_block, edit.ends_block)
+        return Editable(whole, *_parts(edit.splice.text, edit.splice.text, *borders), *borders)
     ids = {change.id for change in hunk.decidable} | _inner_glue(hunk)
     splices = list(ordered((hunk,), frozenset(ids)))
     others = [s for h in hunks if h.id != hunk.id for c in h.decidable for s in c.splices]
@@ -132,24 +148,40 @@ def editable(base: str, hunks: tuple[Hunk, ...], hunk: Hunk, edit: EditedText | 
             "decide its parts one by one",
         )
     document = Document(base)
-    wide = _whole_blocks(document, splices, start, end)
-    meets = any(wide[0] < other.end and other.start < wide[1] for other in others)
-    if not meets and not _is_crossed(*wide, others):
-        start, end = wide
+    if is_whole or _leaves_gaps(splices):
+        wide = _whole_blocks(document, splices, start, end)
+        meets = any(wide[0] < other.end and other.start < wide[1] for other in others)
+        if not meets and not _is_crossed(*wide, others):
+            start, end = wide
     moved = (replace(s, start=s.start - start, end=s.end - start) for s in splices)
     text = applied(base[start:end], moved)
     begins = _begins_block(document, start, end, text)
     ends = _ends_block(document, start, end, text)
-    return Editable(Splice(start, end, "", splices[0].rank), *_parts(text), begins, ends)
+    old = base[start:end]
+    if not text.strip() and not old.strip():
+        raise ReviewError(
+            f"hunk {hunk.id} changes white space alone, and has no text to edit",
+            "accept or reject it, and edit the change beside it",
+        )
+    parts = _parts(text, old, begins, ends)
+    return Editable(Splice(start, end, "", splices[0].rank), *parts, begins, ends)
 
 
-def _parts(text: str) -> tuple[str, str, str]:
-    """A text as the line ends in front, the text itself, and the line ends behind."""
-    bare = text.strip("\r\n")
-    if not bare:
-        return "", "", text
-    start = text.index(bare)
-    return text[:start], bare, text[start + len(bare) :]
+def _leaves_gaps(splices: list[Splice]) -> bool:
+    """Does text of the base stand between some splices?"""
+    return any(one.end < other.start for one, other in pairwise(splices))
+
+
+def _parts(text: str, old: str, begins: bool, ends: bool) -> tuple[str, str, str]:
+    """A text as what is in front of it, the text itself, and what is behind: line ends, and inside
+    a block all white space. Of a deletion these are those of the text that goes."""
+    edges = text if text.strip() else old
+    bare = edges.strip("\r\n")
+    bare = bare if begins else bare.lstrip()
+    bare = bare if ends else bare.rstrip()
+    start = edges.index(bare)
+    lead, tail = edges[:start], edges[start + len(bare) :]
+    return lead, bare if text.strip() else "", tail
 
 
 def _is_crossed(start: int, end: int, others: list[Splice]) -> bool:

@@ -79,10 +79,12 @@ class EditedText:
 
 class RebasedHistory(msgspec.Struct, frozen=True):
     """The texts and hunks that undo and redo bring back, in the order of `core.steps.remembered`;
-    None for a text that has lost its place."""
+    None for a text that has lost its place. `proposals` are the hunks, by id, of which the editor's
+    text alone has lost its place: undo puts them back as they were proposed."""
 
     edits: tuple[EditedText | None, ...] = ()
     hunks: tuple[Hunk, ...] = ()
+    proposals: dict[str, Hunk] = {}
 
 
 class HunkArrived(msgspec.Struct, frozen=True, tag="hunk"):

@@ -106,36 +106,42 @@ def close_committed(desk: Desk) -> None:
     """Close a review that a commit holds; put one that was committed in part on that commit."""
     if not desk.journal.has_review():
         return  # the run that made the commit closed it meanwhile
-    head, whole = _landed(desk)
+    commit, whole = _landed(desk)
     if whole:
         desk.finish()
-    elif head:
-        stand_on(desk, head)
+    elif commit:
+        stand_on(desk, commit, desk.open_review().result())
 
 
 def _landed(desk: Desk) -> tuple[str | None, bool]:
-    """HEAD if a commit up to it holds the review, and whether all of it."""
+    """The commit that holds the review, or what was accepted so far, and whether that is all."""
     review, repository = desk.open_review(), desk.repository
     base, head = review.header.base.head, repository.head()
     if head is None or head == base:
         return None, False
     known = base is None or repository.tip(base) is not None
     found = (
-        [dict(info.trailers) for info in repository.commits_after(base, head)]
+        [(info.commit, dict(info.trailers)) for info in repository.commits_after(base, head)]
         if known
-        else [dict(repository.trailers_of(head))]  # the base was collected as garbage
+        else [(head, dict(repository.trailers_of(head)))]  # the base was collected as garbage
     )
-    told = {trailers.get("Redline-Review", "") for trailers in found}
-    if review.header.id in told:
-        return head, True
-    partly = f"{review.header.id} {PARTIAL}" in told and review.result() == desk.report_text()
-    return (head, False) if partly else (None, False)
+    said = {trailers.get("Redline-Review", ""): commit for commit, trailers in reversed(found)}
+    if review.header.id in said:
+        return said[review.header.id], True
+    # the report on disk may have been edited since
+    partial = said.get(f"{review.header.id} {PARTIAL}")
+    if partial and desk.committed_report(partial) == review.result():
+        return partial, False
+    return None, False
 
 
-def stand_on(desk: Desk, commit: str) -> None:
-    """What is left of a review after a partial commit, on the commit it made."""
+def stand_on(desk: Desk, commit: str, text: str) -> None:
+    """What is left of a review after a partial commit, on the commit it made.
+
+    Args:
+        text: the report as that commit has it.
+    """
     review = desk.open_review()
-    text = desk.report_text()
     base = replace(review.header.base, report_sha256=sha256(text.encode("utf-8")), head=commit)
     desk.do(Rebased(base, text, *after_commit(review)))
 

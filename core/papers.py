@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from core.enclosure import inside
+from core.errors import RepositoryError
 from core.items import OF_GIT, Item, ItemState
 from core.repository import GitFacts, Repository
 from core.settings import Settings
@@ -53,6 +55,14 @@ class Papers:
         """The report on disk; an empty text when there is none."""
         path = self.workspace.report
         return self.workspace.read_text(path) if path.exists() or path.is_symlink() else ""
+
+    def committed_report(self, commit: str) -> str | None:
+        """The report as a commit has it; None where it has none, or none that is text."""
+        path = inside(self.workspace.report, self.repository.root, RepositoryError)
+        try:
+            return self.repository.read(commit, self.repository.relative(path)).decode("utf-8")
+        except (RepositoryError, UnicodeDecodeError):
+            return None
 
     def read_item(self, item: Item) -> Source:
         """Read the reference of an item.

@@ -156,7 +156,7 @@ def commit(desk: Desk, *, subject: str | None, partial: bool, consent: Consent) 
     )
     done = with_hook_texts(lambda texts: attempt(hook_texts=texts), consent.take)
     if partial:
-        stand_on(desk, done.commit)
+        stand_on(desk, done.commit, desk.report_text())
     else:
         desk.finish()
     by_hooks = tuple(_hook_change(desk, plan, done, path) for path in done.changed_by_hook)

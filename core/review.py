@@ -175,14 +175,16 @@ class Review:
         """Make changes undecided again; see `core.choices.clear`."""
         return choices.clear(self, ids, cursor=cursor)
 
-    def edit(self, hunk: Hunk, text: str, findings: tuple[Finding, ...]) -> Edited:
+    def edit(
+        self, hunk: Hunk, text: str, findings: tuple[Finding, ...], *, is_whole: bool = True
+    ) -> Edited:
         """Put the editor's text in place of a hunk; see `editable` for the text it replaces.
 
         Raises:
             ReviewError: the hunk acts in several places, or has none; or there is no text.
         """
         newline = Document(self.base).newline_near(hunk.start)
-        own = self._editable(hunk).with_text(text, newline)
+        own = self._editable(hunk, is_whole=is_whole).with_text(text, newline)
         edits = {**self.decisions.edits, hunk.id: own}
         written = replace(self, decisions=replace(self.decisions, edits=edits))
         mine = tuple(change.id for change in hunk.decidable)
@@ -205,16 +207,21 @@ class Review:
         entries = accepted(self.base, self.hunks, self.decisions)
         return {entry.change: entry.splice for entry in entries}
 
-    def reads_so(self, hunk: Hunk, text: str) -> bool:
+    def reads_so(self, hunk: Hunk, text: str, *, is_whole: bool = True) -> bool:
         """Is this the text an editor starts from, line ends aside?"""
-        return own_text(text, "\n") == own_text(self.editable(hunk), "\n")
+        return own_text(text, "\n") == own_text(self.editable(hunk, is_whole=is_whole), "\n")
 
-    def editable(self, hunk: Hunk) -> str:
-        """The text an editor starts from: what stands there if the hunk is accepted."""
-        return self._editable(hunk).text
+    def editable(self, hunk: Hunk, *, is_whole: bool = True) -> str:
+        """The text an editor starts from: what stands there if the hunk is accepted.
 
-    def _editable(self, hunk: Hunk) -> Editable:
-        return editable(self.base, self.written, hunk, self.decisions.edits.get(hunk.id))
+        Args:
+            is_whole: the whole blocks it acts in, or only what the hunk itself writes?
+        """
+        return self._editable(hunk, is_whole=is_whole).text
+
+    def _editable(self, hunk: Hunk, *, is_whole: bool) -> Editable:
+        edit = self.decisions.edits.get(hunk.id)
+        return editable(self.base, self.written, hunk, edit, is_whole=is_whole)
 
     def apply(self, event: Event) -> Review:
         """The review after an event; see `core.steps.applied`.

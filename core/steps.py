@@ -128,7 +128,17 @@ def _rebased(review: Review, event: Rebased) -> Review:
     edits, hunks = iter(event.history.edits), iter(event.history.hunks)
     past = [_moved(review, step, edits, hunks) for step in review.past]
     future = [_moved(review, step, edits, hunks) for step in review.future]
+    past += [_as_proposed(after, hunk) for hunk in event.history.proposals.values()]
     return replace(after, past=tuple(past), future=tuple(future))
+
+
+def _as_proposed(review: Review, hunk: Hunk) -> Step:
+    """The step whose undoing puts a hunk, undecided, in the place of the editor's text that has
+    lost its own."""
+    at = [each.id for each in review.hunks].index(hunk.id)
+    gone = _ids((hunk,))
+    changes = {id_: to for id_, to in review.decisions.changes.items() if id_ not in gone}
+    return Step(replace(review.decisions, changes=changes), hunk.id, Swap(hunk.id, at, hunk))
 
 
 def remembered(review: Review) -> tuple[list[tuple[str, EditedText]], list[Hunk]]:

@@ -53,7 +53,10 @@ def review(folder: Path, place: str, as_json: bool) -> None:
 @click.option("--accept-all", is_flag=True, help="Accept every undecided hunk.")
 @click.option("--reject-all", is_flag=True, help="Reject every undecided hunk.")
 @click.option(
-    "--edit", multiple=True, metavar="ID", help="Put your own text in place of a hunk; with --text."
+    "--edit",
+    multiple=True,
+    metavar="ID",
+    help="Put your own text in place of what a hunk writes; with --text.",
 )
 @click.option(
     "--text",
@@ -118,7 +121,7 @@ def decide(
         if reject_all:
             steps.append(desk.reject_all)
         for id_, file in zip(edit, text, strict=True):
-            steps.append(partial(desk.edit, id_, _text(folder, file)))
+            steps.append(partial(desk.edit, id_, _text(folder, file), is_whole=False))
         steps += [partial(desk.note, *words) for words in note]
         steps += [desk.undo] * undo + [desk.redo] * redo
         if not steps and not revise:

@@ -452,3 +452,22 @@ def test_a_text_of_the_editors_that_lost_its_place_is_accepted_where_it_is_place
     assert review.state(review.hunk_of[intro.id]) is HunkState.EDITED
     assert "quite another thing\n\nMy own beginning.\n\n## A" in review.result()
     assert review.apply(Undone()).hunk_of[intro.id].unplaced
+
+
+def test_undo_puts_a_proposal_back_whose_edit_has_lost_its_place() -> None:
+    base = "# T\n\nOne is here. Two is there.\n"
+    block = block_id(base, "One is here. Two is there.")
+    proposal = Proposal(Operation.REPLACE, block=block, new="One is here. Two was there.")
+    review = review_of(base, [proposal])
+    (hunk,) = review.hunks
+    review = review.apply(review.edit(hunk, "All of it is mine.", ()))
+    review = outside(review, base.replace("One is here", "One is outside"))
+    lost = review.hunk_of[hunk.id]
+    assert lost.unplaced
+    assert lost.unplaced.text == "All of it is mine."
+    review = review.apply(Undone())
+    assert review.state(review.hunk_of[hunk.id]) is HunkState.UNDECIDED
+    review = review.apply(review.accept([hunk.decidable[0].id]))
+    assert review.result() == "# T\n\nOne is outside. Two was there.\n"
+    review = review.apply(Undone()).apply(Redone()).apply(Undone()).apply(Undone())
+    assert review.result() == "# T\n\nOne is outside. Two is there.\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -98,3 +100,118 @@ def test_undo_reaches_back_after_the_report_was_edited_outside(work: Path) -> No
     assert "- My own words." in report
     assert "One more line." in report
     assert "## Gripper looms" in report, heading
+
+
+REVISED = """# Power looms
+
+## Speed
+
+Alpha one is here. Beta two is there. Gamma three ends.
+
+| a | b |
+|---|---|
+| 3 | 4 |
+
+```
+x = 1
+y = 2
+z = 3
+```
+
+1. a
+2. b
+
+End words.
+"""
+
+
+def revising(tmp_path: Path, *swaps: tuple[str, str]) -> tuple[Path, list[str]]:
+    """A review of an edited copy of a report; the ids of its hunks."""
+    work = new_workspace(tmp_path / "revised", report=REVISED)
+    after = REVISED
+    for old, new in swaps:
+        assert old in after
+        after = after.replace(old, new)
+    (tmp_path / "after.md").write_text(after)
+    redline("draft", "--from", str(tmp_path / "after.md"), cwd=work)
+    return work, [hunk["id"] for hunk in redline("review", "--json", cwd=work).json["hunks"]]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "own", "line"),
+    [
+        ("Beta two", "Beta 22", "Beta twenty is there.",
+         "Alpha one is here. Beta twenty is there. Gamma three ends."),
+        ("| 3 | 4 |", "| 3 | 44 |", "45", "| 3 | 45 |"),
+        ("y = 2", "y = 3", "y = 4", "y = 4"),
+        (" Beta two is there.", "", "Beta twenty.",
+         "Alpha one is here. Beta twenty. Gamma three ends."),
+        ("ends.", "ends. Delta.", "Delta four.",
+         "Alpha one is here. Beta two is there. Gamma three ends. Delta four."),
+    ],
+)  # fmt: skip
+def test_a_text_stands_for_what_the_hunk_writes_and_nothing_beside_it(
+    tmp_path: Path, old: str, new: str, own: str, line: str
+) -> None:
+    work, (hunk,) = revising(tmp_path, (old, new))
+    edit(work, hunk, own)
+    redline("commit", cwd=work)
+    lines = git(work, "show", "HEAD:report.md").splitlines()
+    assert line in lines
+    assert len(lines) == len(REVISED.splitlines())
+
+
+def test_a_change_of_white_space_alone_has_no_text_to_edit(tmp_path: Path) -> None:
+    work = new_workspace(tmp_path / "quotes", report="# T\n\n> Q one.\n> \n> Q ends. \n\nWords.\n")
+    (tmp_path / "after.md").write_text("# T\n\n> Q 1.\n> \n> Q ends.\n\nWords.\n")
+    redline("draft", "--from", str(tmp_path / "after.md"), cwd=work)
+    hunks = redline("review", "--json", cwd=work).json["hunks"]
+    space = next(hunk for hunk in hunks if hunk["kind"] == "reflow")
+    words = ("decide", "--edit", space["id"], "--text", "-")
+    assert "white space alone" in redline(*words, cwd=work, stdin="Typed.", status=1).err
+
+
+def test_undo_puts_the_proposal_back_where_a_text_has_lost_its_place(tmp_path: Path) -> None:
+    work, (hunk,) = revising(tmp_path, ("Beta two", "Beta 22"))
+    edit(work, hunk, "Beta twenty is there.")
+    report = work / "report.md"
+    report.write_text(report.read_text().replace("Beta two is there.", "Beta two is elsewhere."))
+    redline("commit", cwd=work, status=1)
+    assert decisions(work) == ["unplaced"]
+    assert "Beta twenty is there." in redline("review", cwd=work).out
+
+
+def test_blocks_stay_apart_when_a_list_before_them_grows_outside(tmp_path: Path) -> None:
+    work, _ = revising(tmp_path, ("End words.", "New words.\n\nEnd words."))
+    redline("decide", "--accept-all", cwd=work)
+    report = work / "report.md"
+    report.write_text(report.read_text().replace("2. b\n", "2. b\n3. outside\n"))
+    redline("commit", "--include-outside-edits", cwd=work)
+    text = git(work, "show", "HEAD:report.md")
+    assert "3. outside\n\nNew words.\n\nEnd words." in text
+
+
+def test_a_partial_commit_that_was_cut_off_is_known_after_an_edit_outside(tmp_path: Path) -> None:
+    work, (first, second) = revising(
+        tmp_path, ("Beta two", "Beta 22"), ("End words.", "New words.\n\nEnd words.")
+    )
+    redline("decide", "--accept", second, cwd=work)
+    code = """
+import sys
+from pathlib import Path
+from core import publishing
+from core.desk import Desk
+
+publishing.stand_on = lambda *_: sys.exit(9)
+with Desk.open(Path("."), command="commit", write=True) as desk:
+    desk.commit(partial=True)
+"""
+    killed = subprocess.run([sys.executable, "-c", code], cwd=work, check=False, timeout=60)
+    assert killed.returncode == 9
+    report = work / "report.md"
+    report.write_text(report.read_text() + "\nOutside.\n")
+    hunks = redline("review", "--json", cwd=work).json["hunks"]
+    assert [hunk["id"] for hunk in hunks] == [first], "what is committed is not offered again"
+    redline("decide", "--accept-all", cwd=work)
+    redline("commit", "--include-outside-edits", cwd=work)
+    assert git(work, "show", "HEAD:report.md").count("New words.") == 1

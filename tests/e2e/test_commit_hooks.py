@@ -50,7 +50,7 @@ def test_a_hook_that_reformats_and_adds_again_is_reported(scene: Scene) -> None:
 def test_what_a_hook_reformats_before_it_fails_is_put_back_and_kept(scene: Scene) -> None:
     scene.hook("pre-commit", "sed -i s/40%/41%/ report.md; exit 1")
     error = assert_refused(scene, HookFailed)
-    assert "redline commit --take-hook-changes" in error.hint
+    assert "commit again with --take-hook-changes" in error.hint
     assert b"41%" in (scene.journal.folder / "set-aside" / "report.md").read_bytes()
 
 

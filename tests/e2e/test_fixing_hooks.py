@@ -57,7 +57,7 @@ def test_what_a_hook_makes_of_the_report_is_shown_and_nothing_is_changed(fixing:
     before = (fixing / "report.md").read_bytes()
     said = redline("commit", cwd=fixing, status=1)
     assert said.err.startswith("redline: a hook changed report.md and stopped the commit\n")
-    assert "redline commit --take-hook-changes" in said.err
+    assert "commit again with --take-hook-changes" in said.err
     assert "-- A hand loom makes 40 picks a minute, a Draper 160.\n" in said.err
     assert "+- A hand loom makes 40 picks a minute, a Draper loom 160.\n" in said.err
     assert "files were modified by this hook" in said.err
