@@ -108,7 +108,9 @@ def test_nothing_is_sent_or_spent_before_the_user_agreed_and_then_to_their_own_s
     assert not enemy.heard
 
 
-@pytest.mark.parametrize("kind", ["the key unasked", "trust for its own hosts"])
+@pytest.mark.parametrize(
+    "kind", ["the key unasked", pytest.param("trust for its own hosts", marks=pytest.mark.long)]
+)
 def test_no_command_sends_a_key_or_a_word_where_a_clone_points(
     enemy: Foe, own: ModelServer, source: Path, world: dict[str, str], tmp_path: Path, kind: str
 ) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from tests.e2e.points import CASES, CommandRig
 
-EVERY = 31
+EVERY = 97
 """One point in so many is tried each time, from another one in each case."""
 ERRORS = {"full": errno.ENOSPC, "broken": errno.EIO, "closed": errno.EACCES}
 

@@ -38,6 +38,9 @@ def begun(root: Path) -> bool:
 def repository(folder: Path) -> Path:
     folder.mkdir()
     git(folder, "init", "--quiet", "--template=")
+    # a fixture of the module is made before each test gets an identity
+    git(folder, "config", "user.name", "Test Editor")
+    git(folder, "config", "user.email", "editor@example.org")
     return folder
 
 
