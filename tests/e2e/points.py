@@ -32,6 +32,8 @@ class Case:
     words: tuple[str, ...]
     make: Callable[[Path], Path]
     """Makes the workspace, or the folder of one; its result is where the command is run."""
+    repeats: bool = False
+    """Does the command, given again after it was done, do the same once more?"""
 
 
 def empty_folder(folder: Path) -> Path:
@@ -102,7 +104,7 @@ CASES = {
     "draft": Case(("draft", "--drafter", "offline"), with_other_work),
     "draft --from": Case(("draft", "--from", "mine.md"), lambda folder: with_mine(folder)),
     "decide": Case(("decide", "--accept-all"), begun),
-    "decide a note, undo": Case(("decide", "--reject-all", "--undo"), half_decided),
+    "decide a note, undo": Case(("decide", "--reject-all", "--undo"), half_decided, repeats=True),
     "commit": Case(("commit",), decided),
     "commit --partial": Case(("commit", "--partial"), half_decided),
     "commit with edits": Case(("commit", "--include-outside-edits"), edited_outside),
@@ -242,7 +244,9 @@ class CommandRig:
         """Did the command do all it does? Ids and times of a review differ from run to run."""
         same = (now.files, now.commits, now.changes, now.away)
         whole = (self.after.files, self.after.commits, self.after.changes, self.after.away)
-        return same == whole and len(now.lines) == len(self.after.lines)
+        lines = len(now.lines) - len(self.after.lines)
+        once = len(self.after.lines) - len(self.before.lines)
+        return same == whole and (lines == 0 or (self.case.repeats and lines == once))
 
 
 NO_HEAD = "notice: HEAD points to an unborn branch (main)\nnotice: No default references"
