@@ -8,7 +8,6 @@ does not hold is ignored and said to be. Nothing here asks or prints.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +42,8 @@ class Trust:
         """SHA-256 of the guarded entries with their values, in hexadecimal; empty for none."""
         if not self.guarded:
             return ""
+        import json  # most workspaces have nothing to approve
+
         text = json.dumps(self.guarded, sort_keys=True, separators=(",", ":"))
         return sha256(text.encode("ascii"))
 
@@ -50,6 +51,8 @@ class Trust:
     def entry_lines(self) -> list[str]:
         """The guarded entries with their values, a line each, in ASCII: letters of other scripts,
         which can look like others, are shown as their codes."""
+        import json
+
         return [f"{key} = {json.dumps(value)}" for key, value in self.guarded.items()]
 
     @property

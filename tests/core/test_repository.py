@@ -145,7 +145,7 @@ def test_identity_is_what_was_configured_and_no_guess(
 def test_of_the_environment_git_gets_only_who_commits(
     monkeypatch: pytest.MonkeyPatch, name: str, kept: bool
 ) -> None:
-    monkeypatch.setenv(name, "x")
+    monkeypatch.setenv(name, "/x")  # a relative path would name a file of each clone
     assert (name in process.environment({})) is kept
 
 
