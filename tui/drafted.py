@@ -49,7 +49,7 @@ def covered(reading: Reading | None) -> float | None:
     """The share of what was taken of a reading for which something was verified, by hunks, from 0
     to 1; None where nothing was taken."""
     if reading is None or not reading.target:
-        return None  # a file of edits rests on nothing
+        return None  # a file of edits has no source
     taken: dict[str, bool] = {}
     for change in reading.changes:
         if change.decision in _TAKEN:

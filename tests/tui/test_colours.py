@@ -1,4 +1,4 @@
-"""No state is told by hue alone, whatever colours a terminal has."""
+"""No state is shown by hue alone, whatever colours a terminal has."""
 
 from __future__ import annotations
 
